@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.bytes;
+
+import org.jspecify.annotations.NullMarked;

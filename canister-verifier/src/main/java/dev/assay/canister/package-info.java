@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.canister;
+
+import org.jspecify.annotations.NullMarked;
