@@ -3,6 +3,7 @@ package dev.assay.server.model;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One version of a model as it was read, once, into memory. Its digest and its session are made from these arrays and
@@ -39,10 +40,10 @@ final class ModelSnapshot {
         return files;
     }
 
-    /** A file beside the version, or else beside the model. Empty when there is none. */
-    byte[] file(String file) {
+    /** A file of the version, or else one for all versions; null when there is neither. */
+    byte @Nullable [] file(String file) {
         byte[] versioned = files.get(version + "/" + file);
-        return versioned != null ? versioned : files.getOrDefault(file, new byte[0]);
+        return versioned != null ? versioned : files.get(file);
     }
 
     /** The files of the version's own folder, by their path in it: where a model's external data lies. */
