@@ -1,0 +1,15 @@
+package dev.assay.server.api;
+
+/** The body of every error: the protocol's {@code error}, and a stable {@code code}. */
+final class ErrorBody {
+    private ErrorBody() {}
+
+    static byte[] of(ApiException e) {
+        return JsonOutput.write(json -> {
+            json.writeStartObject();
+            json.writeStringField("error", e.getMessage());
+            json.writeStringField("code", e.code());
+            json.writeEndObject();
+        });
+    }
+}
