@@ -3,6 +3,7 @@ package dev.assay.server;
 import dev.assay.server.attest.StartupException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import org.jspecify.annotations.Nullable;
 
 /** The process: starts Quarkus, and says in one line why it could not. */
 @QuarkusMain
@@ -20,7 +21,7 @@ public final class AssayServer {
         Quarkus.run(null, AssayServer::exit, args);
     }
 
-    private static void exit(Integer code, Throwable failure) {
+    private static void exit(Integer code, @Nullable Throwable failure) {
         StartupException reason = reason(failure);
         if (reason != null) {
             System.err.println("assay: " + reason.getMessage());
@@ -28,7 +29,7 @@ public final class AssayServer {
         Runtime.getRuntime().halt(reason == null ? failure == null ? code : BUG : reason.exitCode());
     }
 
-    private static StartupException reason(Throwable failure) {
+    private static @Nullable StartupException reason(@Nullable Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof StartupException reason) {
                 return reason;

@@ -17,6 +17,7 @@ class EngineBeans {
             throw new StartupException(StartupException.USAGE, "assay.pool: threads or queue is out of range");
         }
         int cores = Runtime.getRuntime().availableProcessors();
-        return new InferencePool("inference", threads == 0 ? cores : threads, config.pool().queue());
+        return new InferencePool(
+                "inference", threads == 0 ? cores : threads, config.pool().queue());
     }
 }

@@ -1,5 +1,6 @@
 package dev.assay.server.api;
 
+import dev.assay.bytes.Bytes;
 import dev.assay.model.ModelLeaf;
 
 /**
@@ -9,4 +10,4 @@ import dev.assay.model.ModelLeaf;
  * @param body the bytes
  * @param usageUnits rows of an inference, tokens of an embedding
  */
-record Answer(ModelLeaf model, byte[] body, long usageUnits) {}
+record Answer(ModelLeaf model, Bytes body, long usageUnits) {}

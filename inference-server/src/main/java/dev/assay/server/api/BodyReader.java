@@ -1,5 +1,6 @@
 package dev.assay.server.api;
 
+import dev.assay.bytes.Bytes;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -8,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** Reads a request's body, and gives up once it is too long or too slow. */
 final class BodyReader implements Handler<Buffer> {
-    private final CompletableFuture<byte[]> body = new CompletableFuture<>();
+    private final CompletableFuture<Bytes> body = new CompletableFuture<>();
     private final Buffer received = Buffer.buffer();
     private final int limit;
 
@@ -16,16 +17,17 @@ final class BodyReader implements Handler<Buffer> {
         this.limit = limit;
     }
 
-    static CompletableFuture<byte[]> read(Vertx vertx, HttpServerRequest request, int limit, long timeoutMillis) {
+    static CompletableFuture<Bytes> read(Vertx vertx, HttpServerRequest request, int limit, long timeoutMillis) {
         BodyReader reader = new BodyReader(limit);
         if (declaredLength(request) > limit) {
             reader.tooLarge();
             return reader.body;
         }
-        long timer = vertx.setTimer(timeoutMillis, id -> reader.fail(408, "request.timeout", "the body came too slowly"));
-        reader.body.whenComplete((bytes, failure) -> vertx.cancelTimer(timer));
+        long timer =
+                vertx.setTimer(timeoutMillis, id -> reader.fail(408, "request.timeout", "the body came too slowly"));
+        var unused = reader.body.whenComplete((bytes, failure) -> vertx.cancelTimer(timer));
         request.handler(reader);
-        request.endHandler(end -> reader.body.complete(reader.received.getBytes()));
+        request.endHandler(end -> reader.body.complete(Bytes.of(reader.received.getBytes())));
         request.exceptionHandler(e -> reader.fail(400, "request.aborted", "the request ended early"));
         request.resume();
         return reader.body;

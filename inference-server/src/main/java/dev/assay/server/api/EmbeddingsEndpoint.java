@@ -1,5 +1,6 @@
 package dev.assay.server.api;
 
+import dev.assay.bytes.Bytes;
 import dev.assay.server.embedding.TextEmbedder;
 import dev.assay.server.engine.EngineException;
 import dev.assay.server.engine.Scratch;
@@ -12,7 +13,7 @@ import java.util.List;
 record EmbeddingsEndpoint(int maxInputs) implements HttpEndpoint {
     @Override
     public Answer answer(HttpCall call, ModelCatalog models, Scratch scratch) throws ApiException, EngineException {
-        EmbeddingsRequest request = EmbeddingsRequest.read(call.body(), maxInputs);
+        EmbeddingsRequest request = EmbeddingsRequest.read(call.body().toArray(), maxInputs);
         ServedModel served = Models.require(models, request.model(), "");
         TextEmbedder embedder = served.embedder()
                 .orElseThrow(() -> ApiException.badRequest("model.no_embeddings", "the model does not embed texts"));
@@ -23,7 +24,7 @@ record EmbeddingsEndpoint(int maxInputs) implements HttpEndpoint {
             tokens += ids.length;
             vectors.add(embedder.embed(ids, scratch.reset()));
         }
-        byte[] body = EmbeddingsJsonWriter.write(served.identity().name(), vectors, request.base64(), tokens);
+        Bytes body = EmbeddingsJsonWriter.write(served.identity().name(), vectors, request.base64(), tokens);
         return new Answer(served.identity(), body, tokens);
     }
 

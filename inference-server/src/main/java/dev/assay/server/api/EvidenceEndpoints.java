@@ -23,8 +23,7 @@ class EvidenceEndpoints {
 
     CompletionStage<HttpReply> boot(HttpServerRequest request) throws ApiException {
         Form form = form(request);
-        try (Epochs.Lease lease =
-                epochs.acquire().orElseThrow(() -> ApiException.of(EngineException.notReady()))) {
+        try (Epochs.Lease lease = epochs.acquire().orElseThrow(() -> ApiException.of(EngineException.notReady()))) {
             return CompletableFuture.completedStage(form.write(lease.epoch().bootEvidence()));
         }
     }
@@ -52,8 +51,8 @@ class EvidenceEndpoints {
 
         HttpReply write(EvidenceBundle bundle) {
             return this == CBOR
-                    ? HttpReply.of(EvidenceBundle.MEDIA_TYPE_CBOR, bundle.encodeCbor().toArray())
-                    : HttpReply.of(EvidenceBundle.MEDIA_TYPE_JSON, bundle.encodeJson().toArray());
+                    ? HttpReply.of(EvidenceBundle.MEDIA_TYPE_CBOR, bundle.encodeCbor())
+                    : HttpReply.of(EvidenceBundle.MEDIA_TYPE_JSON, bundle.encodeJson());
         }
     }
 }

@@ -11,4 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param nonce the client's nonce, or null
  * @param idempotencyKey the client's key, or null
  */
-record GrpcCall(String method, byte[] message, @Nullable Bytes nonce, @Nullable String idempotencyKey) {}
+record GrpcCall(
+        String method,
+        Bytes message,
+        @Nullable Bytes nonce,
+        @Nullable String idempotencyKey) {}

@@ -1,5 +1,6 @@
 package dev.assay.server.api;
 
+import dev.assay.bytes.Bytes;
 import dev.assay.server.engine.EngineException;
 import dev.assay.server.engine.Scratch;
 import dev.assay.server.model.ModelCatalog;
@@ -16,5 +17,5 @@ interface GrpcEndpoint {
      * @throws ApiException when the request is wrong
      * @throws EngineException when the engine refuses it
      */
-    Answer answer(byte[] message, ModelCatalog models, Scratch scratch) throws ApiException, EngineException;
+    Answer answer(Bytes message, ModelCatalog models, Scratch scratch) throws ApiException, EngineException;
 }

@@ -42,7 +42,8 @@ public class GrpcInference implements BindableService {
         return ServerServiceDefinition.builder(GRPCInferenceServiceGrpc.SERVICE_NAME)
                 .addMethod(
                         GRPCInferenceServiceGrpc.getServerLiveMethod(),
-                        now(request -> ServerLiveResponse.newBuilder().setLive(true).build()))
+                        now(request ->
+                                ServerLiveResponse.newBuilder().setLive(true).build()))
                 .addMethod(
                         GRPCInferenceServiceGrpc.getServerReadyMethod(),
                         now(request -> ServerReadyResponse.newBuilder()
@@ -57,7 +58,8 @@ public class GrpcInference implements BindableService {
 
     private static MethodDescriptor<byte[], byte[]> rawInfer() {
         RawMarshaller raw = new RawMarshaller();
-        return GRPCInferenceServiceGrpc.getModelInferMethod().toBuilder(raw, raw).build();
+        return GRPCInferenceServiceGrpc.getModelInferMethod().toBuilder(raw, raw)
+                .build();
     }
 
     private CompletionStage<ReceiptedCalls.GrpcReply> infer(GrpcCall call) {

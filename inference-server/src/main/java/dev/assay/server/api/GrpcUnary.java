@@ -43,14 +43,13 @@ final class GrpcUnary implements ServerCallHandler<byte[], byte[]> {
     }
 
     static Status status(ApiException e) {
-        Status status =
-                switch (e.status()) {
-                    case 400 -> Status.INVALID_ARGUMENT;
-                    case 404 -> Status.NOT_FOUND;
-                    case 429 -> Status.RESOURCE_EXHAUSTED;
-                    case 503 -> Status.UNAVAILABLE;
-                    default -> Status.INTERNAL;
-                };
+        Status status = switch (e.status()) {
+            case 400 -> Status.INVALID_ARGUMENT;
+            case 404 -> Status.NOT_FOUND;
+            case 429 -> Status.RESOURCE_EXHAUSTED;
+            case 503 -> Status.UNAVAILABLE;
+            default -> Status.INTERNAL;
+        };
         return status.withDescription(e.getMessage());
     }
 
@@ -98,7 +97,7 @@ final class GrpcUnary implements ServerCallHandler<byte[], byte[]> {
             byte[] nonce = headers.get(NONCE);
             return new GrpcCall(
                     call.getMethodDescriptor().getFullMethodName(),
-                    received,
+                    Bytes.of(received),
                     nonce == null ? null : CallHeaders.requireNonce(Bytes.of(nonce)),
                     CallHeaders.idempotencyKey(headers.get(IDEMPOTENCY_KEY)));
         }
@@ -114,7 +113,7 @@ final class GrpcUnary implements ServerCallHandler<byte[], byte[]> {
                 return;
             }
             call.sendHeaders(new Metadata());
-            call.sendMessage(reply.message());
+            call.sendMessage(reply.message().toArray());
             Metadata trailers = new Metadata();
             trailers.put(RECEIPT, reply.issued().receipt().toArray());
             trailers.put(SALT, reply.issued().salt().toArray());

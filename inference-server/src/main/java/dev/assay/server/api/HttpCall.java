@@ -21,4 +21,4 @@ record HttpCall(
         @Nullable Bytes nonce,
         @Nullable String idempotencyKey,
         boolean receiptInBody,
-        byte[] body) {}
+        Bytes body) {}

@@ -1,5 +1,6 @@
 package dev.assay.server.api;
 
+import dev.assay.bytes.Bytes;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -10,14 +11,14 @@ import java.util.TreeMap;
  * @param headers all headers but the length
  * @param body the body
  */
-record HttpReply(int status, Map<String, String> headers, byte[] body) {
+record HttpReply(int status, Map<String, String> headers, Bytes body) {
     static final String JSON = "application/json";
 
-    static HttpReply json(int status, byte[] body) {
+    static HttpReply json(int status, Bytes body) {
         return new HttpReply(status, Map.of("Content-Type", JSON), body);
     }
 
-    static HttpReply of(String contentType, byte[] body) {
+    static HttpReply of(String contentType, Bytes body) {
         return new HttpReply(200, Map.of("Content-Type", contentType), body);
     }
 

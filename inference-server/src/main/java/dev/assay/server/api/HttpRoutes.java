@@ -7,6 +7,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -20,6 +22,10 @@ import org.jboss.logging.Logger;
 @Singleton
 class HttpRoutes {
     private static final Logger LOG = Logger.getLogger(HttpRoutes.class);
+
+    /** HTTP/2 error code for "stop sending, nothing is wrong" (RFC 9113 section 8.1). */
+    private static final long NO_ERROR = 0;
+
     private static final String MODEL = "/v2/models/:model";
     private static final String VERSION = MODEL + "/versions/:version";
 
@@ -30,11 +36,7 @@ class HttpRoutes {
     private final EvidenceEndpoints evidence;
 
     HttpRoutes(
-            AssayConfig config,
-            Vertx vertx,
-            ReceiptedCalls calls,
-            ServerEndpoints server,
-            EvidenceEndpoints evidence) {
+            AssayConfig config, Vertx vertx, ReceiptedCalls calls, ServerEndpoints server, EvidenceEndpoints evidence) {
         this.config = config;
         this.vertx = vertx;
         this.calls = calls;
@@ -53,23 +55,43 @@ class HttpRoutes {
         get(router, "/v1/models", context -> server.openAiModels());
         post(router, MODEL + "/infer", this::infer);
         post(router, VERSION + "/infer", this::infer);
-        post(router, "/v1/embeddings", context -> new EmbeddingsEndpoint(config.limits().embeddingInputs()));
-        router.get("/.well-known/assay/bundle").handler(context -> serve(context, () -> evidence.boot(context.request())));
-        router.get("/.well-known/assay/evidence").handler(context -> serve(context, () -> evidence.fresh(context.request())));
-        methodsRefused(router);
-        router.route().last().handler(context -> serve(context, HttpRoutes::notFound));
+        post(
+                router,
+                "/v1/embeddings",
+                context -> new EmbeddingsEndpoint(config.limits().embeddingInputs()));
+        later(router, "/.well-known/assay/bundle", evidence::boot);
+        later(router, "/.well-known/assay/evidence", evidence::fresh);
+        route(router.route().last(), HttpRoutes::notFound);
     }
 
     private void get(Router router, String path, Get get) {
-        router.get(path).handler(context -> serve(context, () -> CompletableFuture.completedStage(get.answer(context))));
+        route(
+                router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD),
+                context -> CompletableFuture.completedStage(get.answer(context)));
+        onlyThose(router, path);
+    }
+
+    private void later(Router router, String path, Later later) {
+        route(router.get(path), context -> later.answer(context.request()));
+        onlyThose(router, path);
     }
 
     private void post(Router router, String path, Post post) {
-        router.post(path).handler(context -> serve(context, () -> receipted(context, post.endpoint(context))));
+        route(router.post(path), context -> receipted(context, post.endpoint(context)));
+        onlyThose(router, path);
+    }
+
+    private void onlyThose(Router router, String path) {
+        route(router.route(path), HttpRoutes::methodNotAllowed);
+    }
+
+    private void route(Route route, Handler handler) {
+        route.handler(context -> serve(context, handler));
     }
 
     private HttpEndpoint infer(RoutingContext context) {
-        return new InferEndpoint(model(context), version(context), config.limits().tensors());
+        return new InferEndpoint(
+                model(context), version(context), config.limits().tensors());
     }
 
     private static String model(RoutingContext context) {
@@ -94,7 +116,7 @@ class HttpRoutes {
         Context eventLoop = vertx.getOrCreateContext();
         CompletionStage<HttpReply> reply;
         try {
-            reply = handler.answer();
+            reply = handler.answer(context);
         } catch (ApiException e) {
             reply = CompletableFuture.completedStage(HttpReply.error(e));
         }
@@ -103,9 +125,8 @@ class HttpRoutes {
     }
 
     private static HttpReply errorReply(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         ApiException error = ApiException.of(cause);
         if (error.status() == 500) {
             // The class says where to look; the message could quote the request.
@@ -126,35 +147,42 @@ class HttpRoutes {
         }
         response.setStatusCode(reply.status());
         reply.headers().forEach(response::putHeader);
-        if (!request.isEnded()) {
-            // The rest of the request is not wanted.
+        boolean unread = !request.isEnded() && !request.method().equals(HttpMethod.GET);
+        if (unread) {
+            refuseRest(request);
+        } else {
+            request.resume();
+        }
+        response.end(Buffer.buffer(reply.body().toArray()));
+    }
+
+    /** The rest of the body is not wanted: the stream ends with the answer, or in HTTP/1 the connection. */
+    private static void refuseRest(HttpServerRequest request) {
+        HttpServerResponse response = request.response();
+        if (request.version() == HttpVersion.HTTP_2) {
+            response.endHandler(sent -> response.reset(NO_ERROR));
+        } else {
             response.putHeader("Connection", "close");
             response.endHandler(sent -> request.connection().close());
         }
-        response.end(Buffer.buffer(reply.body()));
     }
 
-    private void methodsRefused(Router router) {
-        for (String path : new String[] {"/v2*", "/v1/embeddings", "/v1/models", "/.well-known/assay/*"}) {
-            router.route(path).last().handler(context -> {
-                boolean plain = context.request().method().equals(HttpMethod.GET)
-                        || context.request().method().equals(HttpMethod.POST);
-                serve(context, plain ? HttpRoutes::notFound : HttpRoutes::methodNotAllowed);
-            });
-        }
+    private static CompletionStage<HttpReply> notFound(RoutingContext context) throws ApiException {
+        throw new ApiException(404, "http.not_found", "there is nothing at this path");
     }
 
-    private static CompletionStage<HttpReply> notFound() throws ApiException {
-        throw new ApiException(404, "http.not_found", "there is nothing at this path, or not for this method");
-    }
-
-    private static CompletionStage<HttpReply> methodNotAllowed() throws ApiException {
-        throw new ApiException(405, "http.method", "only GET and POST are used here");
+    private static CompletionStage<HttpReply> methodNotAllowed(RoutingContext context) throws ApiException {
+        throw new ApiException(405, "http.method", "this path has no such method");
     }
 
     /** Answers at once. */
     private interface Get {
         HttpReply answer(RoutingContext context) throws ApiException;
+    }
+
+    /** Answers in time, by the request alone. */
+    private interface Later {
+        CompletionStage<HttpReply> answer(HttpServerRequest request) throws ApiException;
     }
 
     /** Chooses who answers. */
@@ -164,6 +192,6 @@ class HttpRoutes {
 
     /** Answers in time. */
     private interface Handler {
-        CompletionStage<HttpReply> answer() throws ApiException;
+        CompletionStage<HttpReply> answer(RoutingContext context) throws ApiException;
     }
 }

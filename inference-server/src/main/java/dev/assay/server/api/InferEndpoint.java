@@ -12,7 +12,7 @@ record InferEndpoint(String model, String version, int maxTensors) implements Ht
     @Override
     public Answer answer(HttpCall call, ModelCatalog models, Scratch scratch) throws ApiException, EngineException {
         ServedModel served = Models.require(models, model, version);
-        InferRequest request = InferJsonReader.read(call.body(), scratch, maxTensors);
+        InferRequest request = InferJsonReader.read(call.body().toArray(), scratch, maxTensors);
         List<Tensor> outputs = served.session().run(request.inputs(), request.outputs());
         return new Answer(
                 served.identity(), InferJsonWriter.write(served.identity(), request.id(), outputs), request.rows());

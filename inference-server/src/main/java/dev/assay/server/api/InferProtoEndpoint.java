@@ -1,6 +1,7 @@
 package dev.assay.server.api;
 
 import com.google.protobuf.ByteString;
+import dev.assay.bytes.Bytes;
 import dev.assay.server.engine.DataType;
 import dev.assay.server.engine.EngineException;
 import dev.assay.server.engine.Scratch;
@@ -15,15 +16,15 @@ import java.util.List;
 /** One inference over gRPC. Answers are always in raw contents. */
 record InferProtoEndpoint(int maxTensors) implements GrpcEndpoint {
     @Override
-    public Answer answer(byte[] message, ModelCatalog models, Scratch scratch) throws ApiException, EngineException {
-        ModelInferRequest parsed = InferProtoReader.parse(message);
+    public Answer answer(Bytes message, ModelCatalog models, Scratch scratch) throws ApiException, EngineException {
+        ModelInferRequest parsed = InferProtoReader.parse(message.toArray());
         ServedModel served = Models.require(models, parsed.getModelName(), parsed.getModelVersion());
         InferRequest request = InferProtoReader.read(parsed, scratch, maxTensors);
         List<Tensor> outputs = served.session().run(request.inputs(), request.outputs());
         return new Answer(served.identity(), response(served, request, outputs), request.rows());
     }
 
-    private static byte[] response(ServedModel served, InferRequest request, List<Tensor> outputs) {
+    private static Bytes response(ServedModel served, InferRequest request, List<Tensor> outputs) {
         ModelInferResponse.Builder response = ModelInferResponse.newBuilder()
                 .setModelName(served.identity().name())
                 .setModelVersion(served.identity().version())
@@ -38,6 +39,6 @@ record InferProtoEndpoint(int maxTensors) implements GrpcEndpoint {
                             ? RawTexts.write(output.texts())
                             : ByteString.copyFrom(output.data()));
         }
-        return response.build().toByteArray();
+        return Bytes.of(response.build().toByteArray());
     }
 }

@@ -60,14 +60,14 @@ final class InferProtoReader {
         return tensors;
     }
 
-    private static Tensor input(InferInputTensor input, @Nullable ByteString raw, Scratch scratch)
-            throws ApiException {
+    private static Tensor input(InferInputTensor input, @Nullable ByteString raw, Scratch scratch) throws ApiException {
         for (String parameter : input.getParametersMap().keySet()) {
             RequestParameters.requireSupported(parameter);
         }
         try {
             DataType type = DataType.ofInput(input.getDatatype());
-            long[] shape = input.getShapeList().stream().mapToLong(Long::longValue).toArray();
+            long[] shape =
+                    input.getShapeList().stream().mapToLong(Long::longValue).toArray();
             if (raw == null) {
                 return TypedContents.read(input.getName(), type, shape, input.getContents(), scratch);
             }
@@ -103,8 +103,7 @@ final class InferProtoReader {
     private static void requireBooleans(DataType type, ByteBuffer data) throws ApiException {
         for (int i = 0; type == DataType.BOOL && i < data.limit(); i++) {
             if ((data.get(i) & 0xfe) != 0) {
-                throw ApiException.badRequest(
-                        "tensor.value", "a tensor has an element that its datatype cannot hold");
+                throw ApiException.badRequest("tensor.value", "a tensor has an element that its datatype cannot hold");
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.assay.server.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.assay.bytes.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
@@ -8,14 +9,14 @@ import java.io.IOException;
 final class JsonOutput {
     private JsonOutput() {}
 
-    static byte[] write(Content content) {
+    static Bytes write(Content content) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
         try (JsonGenerator json = JsonInput.FACTORY.createGenerator(bytes)) {
             content.write(json);
         } catch (IOException e) {
             throw new IllegalStateException("writing to memory", e);
         }
-        return bytes.toByteArray();
+        return Bytes.of(bytes.toByteArray());
     }
 
     /** What to write. */

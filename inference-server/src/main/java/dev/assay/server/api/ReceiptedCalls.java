@@ -42,8 +42,8 @@ class ReceiptedCalls {
         return new Answered(
                 epoch.coreDigest(),
                 answer.model(),
-                Exchange.httpRequest(call.method(), call.target(), call.contentType(), null, Bytes.of(call.body())),
-                Exchange.httpResponse(200, HttpReply.JSON, null, Bytes.of(answer.body())),
+                Exchange.httpRequest(call.method(), call.target(), call.contentType(), null, call.body()),
+                Exchange.httpResponse(200, HttpReply.JSON, null, answer.body()),
                 call.nonce(),
                 call.idempotencyKey(),
                 answer.usageUnits());
@@ -53,7 +53,7 @@ class ReceiptedCalls {
         if (call.receiptInBody()) {
             return HttpReply.json(200, JsonOutput.write(json -> {
                 json.writeStartObject();
-                json.writeStringField("body", Base64Text.encode(Bytes.of(answer.body())));
+                json.writeStringField("body", Base64Text.encode(answer.body()));
                 json.writeStringField("receipt", Base64Text.encode(issued.receipt()));
                 json.writeStringField("salt", Base64Text.encode(issued.salt()));
                 json.writeEndObject();
@@ -72,7 +72,7 @@ class ReceiptedCalls {
     }
 
     /** What a gRPC method made of its message. */
-    record GrpcReply(byte[] message, Issued issued) {}
+    record GrpcReply(Bytes message, Issued issued) {}
 
     /** Answers a gRPC message. */
     CompletionStage<GrpcReply> grpc(GrpcCall call, GrpcEndpoint endpoint) {
@@ -88,8 +88,8 @@ class ReceiptedCalls {
         return new Answered(
                 epoch.coreDigest(),
                 answer.model(),
-                Exchange.grpcRequest(call.method(), Bytes.of(call.message())),
-                Exchange.grpcResponse(call.method(), Bytes.of(answer.body())),
+                Exchange.grpcRequest(call.method(), call.message()),
+                Exchange.grpcResponse(call.method(), answer.body()),
                 call.nonce(),
                 call.idempotencyKey(),
                 answer.usageUnits());

@@ -34,7 +34,7 @@ record RequestHead(
                 receiptInBody(request));
     }
 
-    HttpCall withBody(byte[] body) {
+    HttpCall withBody(Bytes body) {
         return new HttpCall(method, target, contentType, nonce, idempotencyKey, receiptInBody, body);
     }
 

@@ -40,8 +40,9 @@ final class TypedContents {
             case FP32 -> contents.getFp32ContentsCount();
             case FP64 -> contents.getFp64ContentsCount();
             case BYTES -> contents.getBytesContentsCount();
-            case FP16, BF16, UINT16, UINT32, UINT64 -> throw ApiException.badRequest(
-                    "tensor.datatype", "this datatype has no typed contents; use raw_input_contents");
+            case FP16, BF16, UINT16, UINT32, UINT64 ->
+                throw ApiException.badRequest(
+                        "tensor.datatype", "this datatype has no typed contents; use raw_input_contents");
         };
     }
 

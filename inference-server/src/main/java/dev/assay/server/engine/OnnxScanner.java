@@ -131,7 +131,8 @@ final class OnnxScanner {
 
     /** What to do with a field that holds a message; null to skip it. */
     private interface Choice {
-        @Nullable Visit of(int field);
+        @Nullable
+        Visit of(int field);
     }
 
     /** Reads a message up to the limit that was set on the stream. */
