@@ -34,8 +34,8 @@ final class CodeRules {
             OpCode.TABLE_GROW);
 
     private static final int CONTROL_WEIGHT = 50;
-    private static final Pattern WEIGHT_5 = Pattern.compile(
-            "I(32|64)_TRUNC_F.*|I64_EXTEND_I32_[SU]|F(32|64)_CONVERT_.*|F32_DEMOTE_F64|TABLE_FILL");
+    private static final Pattern WEIGHT_5 =
+            Pattern.compile("I(32|64)_TRUNC_F.*|I64_EXTEND_I32_[SU]|F(32|64)_CONVERT_.*|F32_DEMOTE_F64|TABLE_FILL");
     private static final Pattern WEIGHT_4 = Pattern.compile("F(32|64)_(NEG|ABS)|MEMORY_COPY|TABLE_(COPY|INIT)");
     private static final Pattern WEIGHT_3 = Pattern.compile(
             "I(32|64)_(DIV|REM)_[SU]|[IF](32|64)_LOAD.*|I(32|64)_TRUNC_SAT_.*|F(32|64)_COPYSIGN|F64_EQ|MEMORY_FILL");
