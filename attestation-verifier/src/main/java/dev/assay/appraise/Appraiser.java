@@ -1,0 +1,233 @@
+package dev.assay.appraise;
+
+import dev.assay.bytes.Bytes;
+import dev.assay.claims.VerifiedBundle;
+import dev.assay.claims.VerifiedEvidence;
+import dev.assay.evidence.GpuState;
+import dev.assay.evidence.StatementWrapper;
+import dev.assay.evidence.TeeType;
+import dev.assay.model.ModelLeaf;
+import dev.assay.policy.Policy;
+import dev.assay.policy.Policy.AllowedModel;
+import dev.assay.policy.Policy.Mode;
+import dev.assay.result.Finding;
+import dev.assay.result.RejectionCode;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Applies a policy to what was verified and collects every complaint; none means accepted. */
+public final class Appraiser {
+    /** How far ahead of the relying party's clock an enclave's clock may be. */
+    public static final long MAX_CLOCK_SKEW_SECONDS = 300;
+
+    private final VerifiedBundle bundle;
+    private final Policy policy;
+    private final Expectations expectations;
+    private final long now;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private Appraiser(VerifiedBundle bundle, Policy policy, Expectations expectations, long now) {
+        this.bundle = bundle;
+        this.policy = policy;
+        this.expectations = expectations;
+        this.now = now;
+    }
+
+    /** All complaints of {@code policy} about {@code bundle}, in a fixed order. */
+    public static List<Finding> appraise(
+            VerifiedBundle bundle, Policy policy, Expectations expectations, long nowEpochSeconds) {
+        Appraiser appraiser = new Appraiser(bundle, policy, expectations, nowEpochSeconds);
+        appraiser.tee();
+        appraiser.measurements();
+        appraiser.debug();
+        appraiser.gpus();
+        appraiser.instance();
+        appraiser.models();
+        appraiser.freshness();
+        appraiser.channel();
+        return List.copyOf(appraiser.findings);
+    }
+
+    /**
+     * The complaint about using one model, if any: it must be listed with this digest.
+     *
+     * <p>Connecting does not ask this of every model a server has; using one does.
+     */
+    public static @Nullable Finding appraiseUse(ModelLeaf model, Policy policy) {
+        boolean listed = policy.models().stream().anyMatch(m -> m.name().equals(model.name()));
+        if (!listed && !policy.acceptAnyModel()) {
+            return new Finding(
+                    RejectionCode.POLICY_MODEL_NOT_LISTED,
+                    "the policy's \"models\" does not list the model; add it, or set \"accept_any_model\"",
+                    "",
+                    model.name() + " " + model.digest().hex());
+        }
+        return listed ? swapped(model, policy) : null;
+    }
+
+    private static @Nullable Finding swapped(ModelLeaf model, Policy policy) {
+        List<String> allowed = policy.models().stream()
+                .filter(m -> m.name().equals(model.name()))
+                .map(AllowedModel::digest)
+                .map(Bytes::hex)
+                .toList();
+        if (allowed.isEmpty() || allowed.contains(model.digest().hex())) {
+            return null;
+        }
+        return new Finding(
+                RejectionCode.POLICY_MODEL_DIGEST_NOT_ALLOWED,
+                "the model " + model.name() + " version " + model.version() + " is not the one the policy allows",
+                String.join(" ", allowed),
+                model.digest().hex());
+    }
+
+    private void tee() {
+        boolean simulated = bundle.cpu().tee() == TeeType.SIMULATED;
+        if (simulated && policy.mode() == Mode.REAL) {
+            complain(
+                    RejectionCode.POLICY_SIMULATED_REFUSED,
+                    "simulated evidence protects nothing; a policy for real TEEs refuses it",
+                    "a real TEE",
+                    TeeType.SIMULATED.id());
+        } else if (!simulated && policy.mode() == Mode.SIMULATED) {
+            complain(
+                    RejectionCode.POLICY_REAL_REFUSED,
+                    "a policy in simulated mode accepts simulated evidence only",
+                    TeeType.SIMULATED.id(),
+                    bundle.cpu().tee().id());
+        } else if (!policy.tees().contains(bundle.cpu().tee())) {
+            complain(
+                    RejectionCode.POLICY_TEE_NOT_ALLOWED,
+                    "the policy's \"tees\" does not list this kind of TEE",
+                    policy.tees().stream().map(TeeType::id).sorted().toList().toString(),
+                    bundle.cpu().tee().id());
+        }
+    }
+
+    private void measurements() {
+        VerifiedEvidence cpu = bundle.cpu();
+        boolean allowed = policy.referenceValues().stream()
+                .anyMatch(r -> r.tee() == cpu.tee()
+                        && r.value().equals(cpu.measurements().get(r.name())));
+        if (!allowed && !policy.dangerouslyAcceptAnyMeasurement()) {
+            complain(
+                    RejectionCode.POLICY_MEASUREMENT_NOT_ALLOWED,
+                    "no reference value for this code; add its measurement to \"reference_values\"",
+                    policy.referenceValues().stream()
+                            .filter(r -> r.tee() == cpu.tee())
+                            .map(r -> r.name() + "=" + r.value().hex())
+                            .toList()
+                            .toString(),
+                    cpu.measurements().toString());
+        }
+    }
+
+    private void debug() {
+        if (bundle.cpu().debug() && !policy.dangerouslyAcceptDebug()) {
+            complain(RejectionCode.POLICY_DEBUG_NOT_ALLOWED, "the TEE can be debugged", "false", "true");
+        }
+    }
+
+    private void gpus() {
+        List<GpuState> gpus = bundle.wrapper().gpus();
+        if (gpus.isEmpty() && policy.requireGpu()) {
+            complain(RejectionCode.POLICY_GPU_REQUIRED, "the policy wants a confidential GPU", "1 or more", "0");
+        }
+        for (GpuState gpu : gpus) {
+            if (gpu.ccMode() == 0 || gpu.devtools()) {
+                complain(
+                        RejectionCode.POLICY_GPU_NOT_CONFIDENTIAL,
+                        "a GPU is not in confidential-computing mode",
+                        "CC mode on, devtools off",
+                        "CC mode " + gpu.ccMode() + ", devtools " + gpu.devtools());
+            }
+        }
+    }
+
+    private void instance() {
+        String name = bundle.core().instanceName();
+        if (!policy.instanceNames().isEmpty() && !policy.instanceNames().contains(name)) {
+            complain(
+                    RejectionCode.POLICY_INSTANCE_NOT_ALLOWED,
+                    "the evidence is for another instance",
+                    policy.instanceNames().toString(),
+                    name);
+        }
+    }
+
+    private void models() {
+        for (ModelLeaf leaf : bundle.models().leaves()) {
+            Finding finding = swapped(leaf, policy);
+            if (finding != null) {
+                findings.add(finding);
+            }
+        }
+    }
+
+    private void freshness() {
+        StatementWrapper wrapper = bundle.wrapper();
+        nonce(wrapper.nonce());
+        if (wrapper.issuedAt() > now + MAX_CLOCK_SKEW_SECONDS) {
+            complainTime(
+                    RejectionCode.POLICY_EVIDENCE_FROM_FUTURE,
+                    "the evidence claims to come from the future; check the clocks",
+                    now + MAX_CLOCK_SKEW_SECONDS,
+                    wrapper.issuedAt());
+        }
+        if (wrapper.issuedAt() < now - policy.maxEvidenceAgeSeconds()) {
+            complainTime(
+                    RejectionCode.POLICY_EVIDENCE_STALE,
+                    "the evidence is older than \"max_evidence_age_seconds\"; fetch it again",
+                    now - policy.maxEvidenceAgeSeconds(),
+                    wrapper.issuedAt());
+        }
+        if (wrapper.notAfter() < now) {
+            complainTime(RejectionCode.POLICY_EVIDENCE_EXPIRED, "the evidence has expired", now, wrapper.notAfter());
+        }
+    }
+
+    private void nonce(Bytes actual) {
+        Bytes sent = expectations.nonce();
+        if (sent == null ? policy.requireNonce() : !sent.constantTimeEquals(actual)) {
+            complain(
+                    RejectionCode.POLICY_NONCE_MISMATCH,
+                    sent == null
+                            ? "the policy wants evidence that answers your nonce, and you sent none"
+                            : "the evidence answers another nonce",
+                    sent == null ? "" : sent.hex(),
+                    actual.hex());
+        }
+    }
+
+    private void channel() {
+        if (!expectations.channelUsed()) {
+            return;
+        }
+        Bytes spki = expectations.tlsSpkiSha256();
+        if (spki == null && policy.requireAttestedTls()) {
+            complain(RejectionCode.POLICY_CHANNEL_NOT_ATTESTED, "the connection is not TLS to the enclave", "", "");
+        } else if (spki != null
+                && policy.requireAttestedTls()
+                && !spki.equals(bundle.core().tlsSpkiSha256())) {
+            complain(
+                    RejectionCode.POLICY_TLS_KEY_MISMATCH,
+                    "the TLS connection does not end in the attested enclave",
+                    bundle.core().tlsSpkiSha256().hex(),
+                    spki.hex());
+        }
+        Bytes exporter = expectations.tlsExporter();
+        boolean bound = exporter != null && exporter.equals(bundle.wrapper().tlsExporter());
+        if (policy.requireSessionBinding() && !bound) {
+            complain(RejectionCode.POLICY_SESSION_NOT_BOUND, "the evidence is not bound to this TLS session", "", "");
+        }
+    }
+
+    private void complainTime(RejectionCode code, String message, long bound, long actual) {
+        complain(code, message, Long.toString(bound), Long.toString(actual));
+    }
+
+    private void complain(RejectionCode code, String message, String expected, String actual) {
+        findings.add(new Finding(code, message, expected, actual));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.appraise;
+
+import org.jspecify.annotations.NullMarked;

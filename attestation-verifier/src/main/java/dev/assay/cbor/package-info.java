@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.cbor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.claims;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.cose;
+
+import org.jspecify.annotations.NullMarked;

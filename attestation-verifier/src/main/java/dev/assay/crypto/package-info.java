@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.crypto;
+
+import org.jspecify.annotations.NullMarked;

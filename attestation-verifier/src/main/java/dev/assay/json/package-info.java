@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.json;
+
+import org.jspecify.annotations.NullMarked;

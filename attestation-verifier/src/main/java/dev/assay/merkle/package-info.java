@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.merkle;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,118 @@
+package dev.assay.policy;
+
+import dev.assay.bytes.Bytes;
+import dev.assay.bytes.MalformedException;
+import dev.assay.crypto.Crypto;
+import dev.assay.evidence.TeeType;
+import dev.assay.json.Json;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a relying party accepts, as data. Everything left out has its strictest meaning; every loosening has a name of
+ * its own, and those that give up protection start with {@code dangerously}.
+ *
+ * @param mode real TEEs or simulated ones, never both
+ * @param tees kinds of TEE allowed
+ * @param referenceValues allowed launch measurements
+ * @param dangerouslyAcceptAnyMeasurement any code is accepted
+ * @param dangerouslyAcceptDebug TEEs that can be debugged are accepted
+ * @param models allowed models
+ * @param acceptAnyModel models outside the list are accepted
+ * @param instanceNames allowed instance names; any when empty
+ * @param requireNonce evidence must answer a nonce of the relying party's own
+ * @param maxEvidenceAgeSeconds oldest evidence accepted
+ * @param maxRegistrationSeconds longest that a registration or a pinned client rests on one piece of evidence
+ * @param requireAttestedTls the TLS connection must end in the attested key
+ * @param requireSessionBinding evidence must carry the TLS session's exporter value
+ * @param requireGpu confidential GPU evidence must be present
+ */
+public record Policy(
+        Mode mode,
+        Set<TeeType> tees,
+        List<ReferenceValue> referenceValues,
+        boolean dangerouslyAcceptAnyMeasurement,
+        boolean dangerouslyAcceptDebug,
+        List<AllowedModel> models,
+        boolean acceptAnyModel,
+        List<String> instanceNames,
+        boolean requireNonce,
+        long maxEvidenceAgeSeconds,
+        long maxRegistrationSeconds,
+        boolean requireAttestedTls,
+        boolean requireSessionBinding,
+        boolean requireGpu) {
+
+    /** Which world the policy is about. */
+    public enum Mode {
+        /** Hardware evidence only. */
+        REAL("real"),
+        /** Simulated evidence only. */
+        SIMULATED("simulated");
+
+        private final String id;
+
+        Mode(String id) {
+            this.id = id;
+        }
+
+        /** The name in the document. */
+        public String id() {
+            return id;
+        }
+    }
+
+    /**
+     * One allowed measurement.
+     *
+     * @param tee the kind of TEE it is for
+     * @param name the measurement's name in the claims, for example {@code mrenclave} or {@code measurement}
+     * @param value the allowed value
+     */
+    public record ReferenceValue(TeeType tee, String name, Bytes value) {}
+
+    /**
+     * One allowed model.
+     *
+     * @param name name in the repository
+     * @param digest the model digest, 32 bytes
+     */
+    public record AllowedModel(String name, Bytes digest) {}
+
+    /** Copies the collections. */
+    public Policy {
+        tees = Set.copyOf(tees);
+        referenceValues = List.copyOf(referenceValues);
+        models = List.copyOf(models);
+        instanceNames = List.copyOf(instanceNames);
+    }
+
+    /** Reads a policy document. */
+    public static Policy parse(Bytes document) throws MalformedException {
+        return PolicyDocument.read(document);
+    }
+
+    /**
+     * The strict default: real TEEs only, and no reference values, so that it refuses everything until somebody says
+     * which code and which models to trust.
+     */
+    public static Policy strictDefault() {
+        return PolicyDocument.fromText("{\"assay_policy\":1,\"mode\":\"real\"}");
+    }
+
+    /** For development: any simulated evidence and any model; nothing real. */
+    public static Policy simulatedDefault() {
+        return PolicyDocument.fromText("{\"assay_policy\":1,\"mode\":\"simulated\","
+                + "\"dangerously_accept_any_measurement\":true,\"accept_any_model\":true}");
+    }
+
+    /** The canonical document: every member written out. */
+    public String toJson() {
+        return Json.writeCanonical(PolicyDocument.write(this));
+    }
+
+    /** SHA-256 of {@link #toJson}: equal policies have equal digests, however they were written. */
+    public Bytes digest(Crypto crypto) {
+        return crypto.sha256(Bytes.utf8(toJson()));
+    }
+}

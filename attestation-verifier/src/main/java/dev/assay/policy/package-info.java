@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.policy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.result;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.trust;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.verify.simulated;
+
+import org.jspecify.annotations.NullMarked;
