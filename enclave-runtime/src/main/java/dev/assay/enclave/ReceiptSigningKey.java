@@ -1,0 +1,45 @@
+package dev.assay.enclave;
+
+import dev.assay.bytes.Bytes;
+import dev.assay.cose.CoseKey;
+import dev.assay.cose.CoseSigner;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
+
+/** The Ed25519 key that signs receipts. Its seed never leaves this object and is zero after {@link #close}. */
+final class ReceiptSigningKey implements CoseSigner, AutoCloseable {
+    private final byte[] seed = new byte[Ed25519.SECRET_KEY_SIZE];
+    private final byte[] publicKey = new byte[Ed25519.PUBLIC_KEY_SIZE];
+    private volatile boolean closed;
+
+    ReceiptSigningKey(SecureRandom random) {
+        random.nextBytes(seed);
+        Ed25519.generatePublicKey(seed, 0, publicKey, 0);
+    }
+
+    @Override
+    public CoseKey publicKey() {
+        return new CoseKey(Bytes.of(publicKey));
+    }
+
+    @Override
+    public Bytes sign(Bytes message) {
+        if (closed) {
+            throw new IllegalStateException("the receipt key was wiped");
+        }
+        byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
+        Ed25519.sign(seed, 0, publicKey, 0, message.toArray(), 0, message.length(), signature, 0);
+        return Bytes.of(signature);
+    }
+
+    boolean isWiped() {
+        return closed && Arrays.equals(seed, new byte[seed.length]);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        Arrays.fill(seed, (byte) 0);
+    }
+}

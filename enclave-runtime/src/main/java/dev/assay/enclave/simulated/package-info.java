@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.enclave.simulated;
+
+import org.jspecify.annotations.NullMarked;

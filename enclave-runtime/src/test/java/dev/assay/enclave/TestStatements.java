@@ -1,0 +1,41 @@
+package dev.assay.enclave;
+
+import dev.assay.bytes.Bytes;
+import dev.assay.crypto.Crypto;
+import dev.assay.crypto.bc.BouncyCastleCrypto;
+import dev.assay.evidence.EvidenceBundle;
+import dev.assay.evidence.StatementCore;
+import dev.assay.model.ModelLeaf;
+import dev.assay.model.ModelSet;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** A statement made the way a server makes it. */
+final class TestStatements {
+    private static final Crypto CRYPTO = new BouncyCastleCrypto();
+
+    private TestStatements() {}
+
+    static EvidenceBundle attest(TeeProvider tee, Bytes nonce) throws TeeUnavailableException {
+        Instant now = Instant.parse("2026-11-21T12:00:00Z");
+        ModelSet models = new ModelSet(List.of(new ModelLeaf("model", "1", CRYPTO.sha256(Bytes.utf8("weights")))));
+        try (EnclaveIdentity identity =
+                EnclaveIdentity.create("localhost", now, Duration.ofDays(1), new SecureRandom())) {
+            StatementCore core = new StatementCore(
+                    StatementCore.ROLE_INFERENCE_SERVER,
+                    identity.instanceName(),
+                    identity.bootId(),
+                    1,
+                    identity.tls().spkiSha256(CRYPTO),
+                    identity.receiptSigner().publicKey(),
+                    identity.ohttpKeyConfiguration(),
+                    models.root(CRYPTO),
+                    CRYPTO.sha256(),
+                    CRYPTO.sha256(),
+                    "test build");
+            return new Attester(tee, CRYPTO).attest(core, models, nonce, now.getEpochSecond(), 3600);
+        }
+    }
+}
