@@ -78,15 +78,22 @@ use_jdk() {
 
 need_maven() { command -v mvn >/dev/null || install_packages maven; }
 
-# True when every file that a command needs is there and no source is newer. Folders count: a deleted file ages one.
-is_built() {
+# The first file that a command needs and that is not there, if any.
+missing_artifact() {
   local artifact
-  for artifact in "$STAMP" "$ROOT"/inference-server/target/quarkus-app/quarkus-run.jar \
-    "$ROOT"/inference-server/target/models "$ROOT"/client-sdk/target/cli-lib \
-    "$ROOT"/canister-verifier/target/canister/verifier.wasm; do
-    [ -e "$artifact" ] || return 1
+  for artifact in inference-server/target/quarkus-app/quarkus-run.jar inference-server/target/models \
+    client-sdk/target/cli-lib canister-verifier/target/canister/verifier.wasm; do
+    if [ ! -e "$ROOT/$artifact" ]; then
+      echo "$artifact"
+      return
+    fi
   done
-  [ -z "$(find "$ROOT/pom.xml" "$ROOT"/.mvn "$ROOT"/*/pom.xml "$ROOT"/*/src/main -newer "$STAMP" -print -quit)" ]
+}
+
+# True when everything is there and no source is newer. Folders count: losing a file makes one newer.
+is_built() {
+  [ -e "$STAMP" ] && [ -z "$(missing_artifact)" ] &&
+    [ -z "$(find "$ROOT/pom.xml" "$ROOT"/.mvn "$ROOT"/*/pom.xml "$ROOT"/*/src/main -newer "$STAMP" -print -quit)" ]
 }
 
 # Maven's long output as a few lines: modules, downloads by the hundred, test classes, errors.
