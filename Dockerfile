@@ -6,10 +6,13 @@
 # Outside a trusted execution environment the server starts only when the simulated one is named, as above.
 # It writes nothing but temporary files: --read-only --tmpfs /tmp:exec is enough.
 
+# Java packages link their manual pages while they are installed; a slim image may lack the folder.
+
 FROM debian:bookworm-slim AS build
 # More options for Maven, such as -s with a settings file below deploy/image that names a mirror.
 ARG MAVEN_FLAGS=""
-RUN apt-get update \
+RUN mkdir -p /usr/share/man/man1 \
+    && apt-get update \
     && apt-get install -y --no-install-recommends maven openjdk-17-jdk-headless \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
@@ -30,7 +33,8 @@ RUN mvn -B -ntp -q $MAVEN_FLAGS -Dquickly -pl inference-server -am package \
     && javac -d probe deploy/image/HealthProbe.java
 
 FROM debian:bookworm-slim
-RUN apt-get update \
+RUN mkdir -p /usr/share/man/man1 \
+    && apt-get update \
     && apt-get install -y --no-install-recommends openjdk-17-jre-headless \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 10001 --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin assay

@@ -66,9 +66,14 @@ install_packages() {
   fi
 }
 
-# Sets and exports JAVA_HOME: a JDK of 17 or newer, 25 where there is one.
+# Sets and exports JAVA_HOME: a JDK of 17 or newer, 25 where there is one. ASSAY_JAVA_HOME overrides the choice.
 use_jdk() {
   local home
+  if [ -n "${ASSAY_JAVA_HOME:-}" ]; then
+    [ "$(jdk_version "$ASSAY_JAVA_HOME")" -ge 17 ] || die 2 "ASSAY_JAVA_HOME is not a JDK of version 17 or newer"
+    export JAVA_HOME=$ASSAY_JAVA_HOME
+    return
+  fi
   if ! home=$(jdk_preferred); then
     install_packages openjdk-17-jdk-headless
     home=$(jdk_preferred) || die 40 "no JDK of version 17 or newer was found, not even after installing one"

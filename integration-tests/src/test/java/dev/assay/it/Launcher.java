@@ -41,7 +41,7 @@ record Launcher(Path script, Path folder) {
                 .redirectOutput(outputFile().toFile())
                 .redirectError(errorFile().toFile());
         builder.environment().put("ASSAY_BUILD", "never");
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("ASSAY_JAVA_HOME", System.getProperty("java.home"));
         return builder.start();
     }
 
