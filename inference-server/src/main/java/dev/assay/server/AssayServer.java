@@ -3,6 +3,8 @@ package dev.assay.server;
 import dev.assay.server.attest.StartupException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.smallrye.config.ConfigValidationException;
+import java.net.BindException;
 import org.jspecify.annotations.Nullable;
 
 /** The process: starts Quarkus, and says in one line why it could not. */
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class AssayServer {
     private static final int BUG = 70;
 
-    private AssayServer() {}
+    AssayServer() {}
 
     /**
      * Runs until the process is told to stop.
@@ -22,18 +24,31 @@ public final class AssayServer {
     }
 
     private static void exit(Integer code, @Nullable Throwable failure) {
-        StartupException reason = reason(failure);
-        if (reason != null) {
-            System.err.println("assay: " + reason.getMessage());
-        }
-        Runtime.getRuntime().halt(reason == null ? failure == null ? code : BUG : reason.exitCode());
+        System.exit(failure == null ? code : explain(failure));
     }
 
-    private static @Nullable StartupException reason(@Nullable Throwable failure) {
+    /** What the operator can mend is told in one line; a bug is loud. */
+    private static int explain(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof StartupException reason) {
-                return reason;
+            StartupException reason = reason(cause);
+            if (reason != null) {
+                System.err.println("assay: " + reason.getMessage());
+                return reason.exitCode();
             }
+        }
+        failure.printStackTrace();
+        return BUG;
+    }
+
+    private static @Nullable StartupException reason(Throwable cause) {
+        if (cause instanceof StartupException reason) {
+            return reason;
+        }
+        if (cause instanceof ConfigValidationException) {
+            return new StartupException(StartupException.USAGE, String.valueOf(cause.getMessage()));
+        }
+        if (cause instanceof BindException) {
+            return new StartupException(StartupException.UNAVAILABLE, "the port is in use: " + cause.getMessage());
         }
         return null;
     }

@@ -63,7 +63,7 @@ public class GrpcInference implements BindableService {
     }
 
     private CompletionStage<ReceiptedCalls.GrpcReply> infer(GrpcCall call) {
-        return calls.grpc(call, new InferProtoEndpoint(config.limits().tensors()));
+        return calls.grpc(call, new InferProtoEndpoint(config.limits()));
     }
 
     private ModelReadyResponse modelReady(ModelReadyRequest request) throws ApiException {

@@ -93,7 +93,7 @@ class HttpRoutes {
 
     private HttpEndpoint infer(RoutingContext context) {
         return new InferEndpoint(
-                model(context), version(context), config.limits().tensors());
+                model(context), version(context), config.limits());
     }
 
     private static String model(RoutingContext context) {

@@ -2,6 +2,7 @@ package dev.assay.server.api;
 
 import com.google.protobuf.ByteString;
 import dev.assay.bytes.Bytes;
+import dev.assay.server.config.AssayConfig;
 import dev.assay.server.engine.DataType;
 import dev.assay.server.engine.EngineException;
 import dev.assay.server.engine.Scratch;
@@ -14,13 +15,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /** One inference over gRPC. Answers are always in raw contents. */
-record InferProtoEndpoint(int maxTensors) implements GrpcEndpoint {
+record InferProtoEndpoint(AssayConfig.Limits limits) implements GrpcEndpoint {
     @Override
     public Answer answer(Bytes message, ModelCatalog models, Scratch scratch) throws ApiException, EngineException {
         ModelInferRequest parsed = InferProtoReader.parse(message.toArray());
         ServedModel served = Models.require(models, parsed.getModelName(), parsed.getModelVersion());
-        InferRequest request = InferProtoReader.read(parsed, scratch, maxTensors);
-        List<Tensor> outputs = served.session().run(request.inputs(), request.outputs());
+        InferRequest request = InferProtoReader.read(parsed, scratch, limits.tensors());
+        List<Tensor> outputs = served.session().run(request.inputs(), request.outputs(), limits.outputBytes());
         return new Answer(served.identity(), response(served, request, outputs), request.rows());
     }
 

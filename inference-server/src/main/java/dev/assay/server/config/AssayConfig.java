@@ -64,6 +64,10 @@ public interface AssayConfig {
         @WithDefault("16777216")
         int requestBytes();
 
+        /** Most bytes that the output tensors of one inference may have together. */
+        @WithDefault("67108864")
+        int outputBytes();
+
         /** Most input tensors, and most requested outputs. */
         @WithDefault("256")
         int tensors();

@@ -28,6 +28,7 @@ public final class ConfigurationDigest {
         put(map, "assay.pool.threads", config.pool().threads());
         put(map, "assay.pool.queue", config.pool().queue());
         put(map, "assay.limits.request-bytes", config.limits().requestBytes());
+        put(map, "assay.limits.output-bytes", config.limits().outputBytes());
         put(map, "assay.limits.tensors", config.limits().tensors());
         put(map, "assay.limits.embedding-inputs", config.limits().embeddingInputs());
         put(map, "assay.limits.body-timeout", config.limits().bodyTimeout());

@@ -85,10 +85,11 @@ public final class ModelSession implements AutoCloseable {
      *
      * @param tensors one for each input of the model
      * @param wanted names of the outputs to return, in that order; empty for all of them
+     * @param maxBytes most bytes that the outputs may have together
      * @return the outputs
-     * @throws EngineException when the request does not fit the model, or the model fails on it
+     * @throws EngineException when the request does not fit the model, the model fails on it, or the answer is too large
      */
-    public List<Tensor> run(List<Tensor> tensors, List<String> wanted) throws EngineException {
+    public List<Tensor> run(List<Tensor> tensors, List<String> wanted, long maxBytes) throws EngineException {
         requireInputs(tensors);
         Set<String> names = outputNames(wanted);
         Map<String, OnnxTensor> fed = new HashMap<>();
@@ -96,7 +97,7 @@ public final class ModelSession implements AutoCloseable {
             for (Tensor tensor : tensors) {
                 fed.put(tensor.name(), OnnxTensors.toOnnx(tensor));
             }
-            return run(fed, names);
+            return run(fed, names, maxBytes);
         } catch (OrtException e) {
             throw EngineException.modelFailed();
         } finally {
@@ -104,11 +105,18 @@ public final class ModelSession implements AutoCloseable {
         }
     }
 
-    private List<Tensor> run(Map<String, OnnxTensor> fed, Set<String> names) throws OrtException, EngineException {
+    private List<Tensor> run(Map<String, OnnxTensor> fed, Set<String> names, long maxBytes)
+            throws OrtException, EngineException {
         try (OrtSession.Result result = session.run(fed, names)) {
             List<Tensor> answers = new ArrayList<>(names.size());
+            long left = maxBytes;
             for (String name : names) {
-                answers.add(OnnxTensors.fromOnnx(name, result.get(name).orElseThrow()));
+                OnnxTensor output = (OnnxTensor) result.get(name).orElseThrow();
+                left -= OnnxTensors.bytes(output);
+                if (left < 0) {
+                    throw EngineException.badRequest("output.too_large", "the answer would be too large");
+                }
+                answers.add(OnnxTensors.fromOnnx(name, output));
             }
             return answers;
         }

@@ -2,7 +2,6 @@ package dev.assay.server.engine;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.TensorInfo;
 import java.nio.ByteBuffer;
@@ -24,8 +23,13 @@ final class OnnxTensors {
         return OnnxTensor.createTensor(OnnxRuntime.environment(), tensor.data(), tensor.shape(), type);
     }
 
-    static Tensor fromOnnx(String name, OnnxValue value) throws OrtException, EngineException {
-        OnnxTensor tensor = (OnnxTensor) value;
+    /** Bytes of its elements; texts are counted by their number. */
+    static long bytes(OnnxTensor tensor) {
+        DataType type = DataType.ofOnnx(tensor.getInfo().onnxType);
+        return tensor.getInfo().getNumElements() * Math.max(1, type == null ? 1 : type.size());
+    }
+
+    static Tensor fromOnnx(String name, OnnxTensor tensor) throws OrtException, EngineException {
         TensorInfo info = tensor.getInfo();
         DataType type = Objects.requireNonNull(DataType.ofOnnx(info.onnxType), "outputs were checked at load");
         if (type == DataType.BYTES) {

@@ -47,7 +47,7 @@ public final class WarmUp {
             TextEmbedder embedder = model.embedder().get();
             embedder.embed(embedder.tokenize(TEXT), scratch);
         } else {
-            model.session().run(zeros(model.session().inputs()), List.of());
+            model.session().run(zeros(model.session().inputs()), List.of(), Integer.MAX_VALUE);
         }
     }
 

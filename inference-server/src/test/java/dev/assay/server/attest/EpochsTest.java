@@ -88,7 +88,7 @@ class EpochsTest {
     /** A model without inputs answers that they are missing, and a closed session that it is closed. */
     private static boolean isUsable(Epoch epoch) {
         try {
-            epoch.models().find("m", "").orElseThrow().session().run(List.of(), List.of());
+            epoch.models().find("m", "").orElseThrow().session().run(List.of(), List.of(), 1 << 20);
             return true;
         } catch (EngineException e) {
             return true;

@@ -26,7 +26,7 @@ class ExternalDataTest {
 
         try (ModelSession session = ModelSession.open(addModel("weights.bin", 4), files)) {
             Tensor x = Tensor.of("x", DataType.FP32, new long[] {2}, floats(1, 2));
-            ByteBuffer y = session.run(List.of(x), List.of()).get(0).data();
+            ByteBuffer y = session.run(List.of(x), List.of(), 1 << 20).get(0).data();
 
             assertThat(y.getFloat()).isEqualTo(11);
             assertThat(y.getFloat()).isEqualTo(22);

@@ -27,7 +27,7 @@ class ModelSessionTest {
         }
         try (ModelSession session = ModelSession.open(identity(onnxType, -1, 3), new TreeMap<>())) {
             Tensor in = Tensor.of("x", type, new long[] {2, 3}, data);
-            Tensor out = session.run(List.of(in), List.of("y")).get(0);
+            Tensor out = session.run(List.of(in), List.of("y"), 1 << 20).get(0);
 
             assertThat(session.inputs().get(0).type()).isEqualTo(type);
             assertThat(out.type()).isEqualTo(type);
@@ -42,7 +42,7 @@ class ModelSessionTest {
                 List.of("", "plain", "h\u00e9llo \u4e16\u754c", "\ud83d\ude00 four bytes", "a\u0000b", "\uffff");
         try (ModelSession session = ModelSession.open(identity(STRING, -1), new TreeMap<>())) {
             Tensor in = Tensor.ofTexts("x", new long[] {texts.size()}, texts);
-            assertThat(session.run(List.of(in), List.of()).get(0).texts()).isEqualTo(texts);
+            assertThat(session.run(List.of(in), List.of(), 1 << 20).get(0).texts()).isEqualTo(texts);
         }
     }
 
@@ -58,7 +58,7 @@ class ModelSessionTest {
         int elements = Shapes.elements(shape, 100);
         try (ModelSession session = ModelSession.open(onnx, new TreeMap<>())) {
             Tensor in = Tensor.of("x", DataType.FP32, shape, ByteBuffer.allocateDirect(elements * Float.BYTES));
-            return session.run(List.of(in), List.of()).get(0).shape();
+            return session.run(List.of(in), List.of(), 1 << 20).get(0).shape();
         }
     }
 
@@ -76,6 +76,16 @@ class ModelSessionTest {
             assertRefused(session, List.of(good), List.of("y", "y"), "output.unknown");
             Tensor ints = Tensor.of("x", DataType.INT32, new long[] {2, 3}, ByteBuffer.allocateDirect(24));
             assertRefused(session, List.of(ints), List.of(), "tensor.datatype");
+        }
+    }
+
+    @Test
+    void answersPastTheLimitAreRefused() throws Exception {
+        try (ModelSession session = ModelSession.open(identity(1, -1), new TreeMap<>())) {
+            assertThat(session.run(List.of(floats("x", 4)), List.of(), 16)).hasSize(1);
+            assertThatThrownBy(() -> session.run(List.of(floats("x", 5)), List.of(), 16))
+                    .isInstanceOfSatisfying(
+                            EngineException.class, e -> assertThat(e.code()).isEqualTo("output.too_large"));
         }
     }
 
@@ -104,7 +114,7 @@ class ModelSessionTest {
                 ByteBuffer.allocateDirect(8).order(ByteOrder.LITTLE_ENDIAN).putLong(0, 123456789L);
         try (ModelSession session = ModelSession.open(gather, new TreeMap<>())) {
             Tensor secret = Tensor.of("index", DataType.INT64, new long[] {1}, index);
-            assertThatThrownBy(() -> session.run(List.of(floats("table", 2), secret), List.of()))
+            assertThatThrownBy(() -> session.run(List.of(floats("table", 2), secret), List.of(), 1 << 20))
                     .isInstanceOfSatisfying(EngineException.class, e -> {
                         assertThat(e.code()).isEqualTo("model.failed");
                         assertThat(e.getMessage()).doesNotContain("123456789");
@@ -114,7 +124,7 @@ class ModelSessionTest {
     }
 
     private static void assertRefused(ModelSession session, List<Tensor> inputs, List<String> outputs, String code) {
-        assertThatThrownBy(() -> session.run(inputs, outputs))
+        assertThatThrownBy(() -> session.run(inputs, outputs, 1 << 20))
                 .isInstanceOfSatisfying(
                         EngineException.class, e -> assertThat(e.code()).isEqualTo(code));
     }

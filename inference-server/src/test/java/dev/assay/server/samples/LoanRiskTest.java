@@ -54,7 +54,7 @@ class LoanRiskTest {
         long[] shape = {rows.length, COLUMNS};
         try (ModelSession session = ModelSession.open(onnx, new TreeMap<>())) {
             Tensor input = Tensor.of("features", DataType.FP32, shape, data.flip());
-            Tensor risk = session.run(List.of(input), List.of()).get(0);
+            Tensor risk = session.run(List.of(input), List.of(), 1 << 20).get(0);
             ByteBuffer bytes = risk.data();
             return java.util.stream.IntStream.range(0, rows.length)
                     .mapToObj(i -> bytes.getFloat(i * Float.BYTES))
