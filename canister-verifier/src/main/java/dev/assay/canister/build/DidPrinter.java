@@ -57,9 +57,9 @@ final class DidPrinter {
             return "vec " + reference(vec.item());
         }
         if (type instanceof CandidType.Fields fields) {
-            return "record " + fields(fields.fields());
+            return "record " + fields(fields.declared());
         }
-        return "variant " + fields(((CandidType.Cases) type).cases());
+        return "variant " + fields(((CandidType.Cases) type).declared());
     }
 
     private String fields(List<Field> fields) {

@@ -45,19 +45,27 @@ public sealed interface CandidType {
     /** Any number of values. */
     record Vec(CandidType item) implements CandidType {}
 
-    /** All of the fields. */
-    record Fields(List<Field> fields) implements CandidType {
-        /** Sorts by id, the order of the encoding. */
-        public Fields {
-            fields = sorted(fields);
+    /**
+     * All of the fields.
+     *
+     * @param declared in the order for people
+     * @param fields in the order of the encoding
+     */
+    record Fields(List<Field> declared, List<Field> fields) implements CandidType {
+        Fields(List<Field> declared) {
+            this(declared, sorted(declared));
         }
     }
 
-    /** One of the fields. */
-    record Cases(List<Field> cases) implements CandidType {
-        /** Sorts by id, the order of the encoding. */
-        public Cases {
-            cases = sorted(cases);
+    /**
+     * One of the cases.
+     *
+     * @param declared in the order for people
+     * @param cases in the order of the encoding
+     */
+    record Cases(List<Field> declared, List<Field> cases) implements CandidType {
+        Cases(List<Field> declared) {
+            this(declared, sorted(declared));
         }
     }
 
