@@ -92,7 +92,8 @@ public final class AssayClient implements AutoCloseable {
     public EmbeddingAnswer embed(String model, List<String> texts) throws AssayException {
         Proof proof = ask(Call.embed(model, EmbeddingsJson.write(model, texts)));
         try {
-            return new EmbeddingAnswer(EmbeddingsJson.readVectors(proof.response().body(), texts.size()), proof);
+            return new EmbeddingAnswer(
+                    EmbeddingsJson.readVectors(proof.response().body(), texts.size()), proof);
         } catch (MalformedException e) {
             throw new MalformedAnswerException(e);
         }
@@ -132,7 +133,11 @@ public final class AssayClient implements AutoCloseable {
 
     private WireResponse send(AttestedSession current, Call call, Bytes nonce) throws TransportException {
         WireRequest request = new WireRequest(
-                "POST", call.target(), Call.CONTENT_TYPE, Map.of(AnswerVerifier.NONCE_HEADER, nonce.hex()), call.body());
+                "POST",
+                call.target(),
+                Call.CONTENT_TYPE,
+                Map.of(AnswerVerifier.NONCE_HEADER, nonce.hex()),
+                call.body());
         return current.transport().exchange(request, options.maxAnswerBytes());
     }
 
@@ -157,8 +162,7 @@ public final class AssayClient implements AutoCloseable {
         }
     }
 
-    private Proof verify(AttestedSession current, Call call, Bytes nonce, WireResponse response)
-            throws AssayException {
+    private Proof verify(AttestedSession current, Call call, Bytes nonce, WireResponse response) throws AssayException {
         try {
             return answers.verify(current, call, nonce, response);
         } catch (RejectedException e) {

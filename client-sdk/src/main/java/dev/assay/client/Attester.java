@@ -97,7 +97,6 @@ final class Attester {
     }
 
     private Transport open(@Nullable Bytes pinnedSpkiSha256) {
-        return options.transports()
-                .open(server, pinnedSpkiSha256, options.connectTimeout(), options.requestTimeout());
+        return options.transports().open(server, pinnedSpkiSha256, options.connectTimeout(), options.requestTimeout());
     }
 }
