@@ -1,0 +1,55 @@
+package dev.assay.client;
+
+import dev.assay.bytes.MalformedException;
+import dev.assay.client.transport.TransportException;
+import dev.assay.client.transport.WireResponse;
+import dev.assay.json.Json;
+import dev.assay.json.JsonValue;
+import dev.assay.result.Finding;
+import dev.assay.result.RejectionCode;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Turns what went wrong below into what the caller is told. */
+final class Failures {
+    private static final int MAX_ERROR_BODY_BYTES = 1 << 16;
+    private static final int MAX_MESSAGE_CHARS = 300;
+    private static final Pattern CODE = Pattern.compile("[a-z0-9_.-]{1,64}");
+
+    private Failures() {}
+
+    static AssayException of(TransportException e) {
+        String message = String.valueOf(e.getMessage());
+        return switch (e.failure()) {
+            case UNREACHABLE, CLOSED -> new UnavailableException(UnavailableException.Kind.UNREACHABLE, message, e);
+            case TLS_FAILED -> new UnavailableException(UnavailableException.Kind.TLS_FAILED, message, e);
+            case CONNECTION_LOST -> new UnavailableException(UnavailableException.Kind.CONNECTION_LOST, message, e);
+            case TIMED_OUT -> new UnavailableException(UnavailableException.Kind.TIMED_OUT, message, e);
+            case INTERRUPTED -> new UnavailableException(UnavailableException.Kind.INTERRUPTED, message, e);
+            case TOO_LARGE -> new MalformedAnswerException(message, e);
+            case OTHER_KEY -> new UntrustedException(Finding.of(RejectionCode.POLICY_TLS_KEY_MISMATCH, message));
+        };
+    }
+
+    /** The server's error, made safe to print: it is untrusted text. */
+    static ServerErrorException serverError(WireResponse response) {
+        String code = member(response, "code");
+        String text = member(response, "error").replaceAll("\\p{Cntrl}", " ");
+        String shown = text.length() > MAX_MESSAGE_CHARS ? text.substring(0, MAX_MESSAGE_CHARS) : text;
+        return new ServerErrorException(
+                response.status(),
+                CODE.matcher(code).matches() ? code : ServerErrorException.NO_CODE,
+                "the server answered " + response.status() + (shown.isEmpty() ? "" : ": " + shown));
+    }
+
+    private static String member(WireResponse response, String name) {
+        try {
+            JsonValue body = Json.parse(response.body(), MAX_ERROR_BODY_BYTES, "error");
+            Map<String, JsonValue> members =
+                    body instanceof JsonValue.JsonObject object ? object.members() : Map.<String, JsonValue>of();
+            return members.get(name) instanceof JsonValue.JsonString text ? text.value() : "";
+        } catch (MalformedException notJson) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.assay.client;
+
+/**
+ * The server answered with an error. Errors carry no receipt, so whatever this says is nobody's word: good for a log
+ * and a person, not for a decision that matters.
+ */
+public final class ServerErrorException extends AssayException {
+    private static final long serialVersionUID = 1L;
+
+    /** The code when the server gave none. */
+    public static final String NO_CODE = "server.error";
+
+    private final int status;
+    private final String code;
+
+    ServerErrorException(int status, String code, String message) {
+        super(message, null);
+        this.status = status;
+        this.code = code;
+    }
+
+    /** The HTTP status. */
+    public int status() {
+        return status;
+    }
+
+    /** The server's own stable reason, or {@link #NO_CODE}. */
+    @Override
+    public String code() {
+        return code;
+    }
+}

@@ -1,0 +1,19 @@
+package dev.assay.client.receipts;
+
+import dev.assay.bytes.Bytes;
+import dev.assay.receipt.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTP response as it was received, as far as its receipt speaks of it.
+ *
+ * @param status the status code
+ * @param contentType field value as received, or null
+ * @param body the body
+ */
+public record ReceivedResponse(int status, @Nullable String contentType, Bytes body) {
+    /** The half of an exchange that a receipt's response digest is over. */
+    public Exchange toExchange() {
+        return Exchange.httpResponse(status, contentType, null, body);
+    }
+}

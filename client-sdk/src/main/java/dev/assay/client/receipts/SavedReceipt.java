@@ -1,0 +1,46 @@
+package dev.assay.client.receipts;
+
+import dev.assay.bytes.Bytes;
+import dev.assay.bytes.MalformedException;
+import dev.assay.crypto.Crypto;
+import dev.assay.receipt.Receipt;
+import dev.assay.receipt.ReceiptExpectations;
+import dev.assay.receipt.ReceiptIssuer;
+import dev.assay.receipt.ReceiptVerifier;
+import dev.assay.receipt.SignedReceipt;
+import dev.assay.result.RejectedException;
+
+/**
+ * A receipt with all that is needed to check it again later: its salt, and both sides of the exchange. Whoever holds
+ * this holds the input and the answer, so it is as confidential as they are.
+ *
+ * @param receipt the signed receipt
+ * @param salt the 32-byte salt that came beside it
+ * @param request what was sent
+ * @param response what was received
+ */
+public record SavedReceipt(Bytes receipt, Bytes salt, SentRequest request, ReceivedResponse response) {
+    /** Longest document that is read. */
+    public static final int MAX_BYTES = 192 << 20;
+
+    /** The document. */
+    public Bytes toJson() {
+        return SavedReceiptDocument.write(this);
+    }
+
+    /** Reads the document; nothing is judged. */
+    public static SavedReceipt parse(Bytes document) throws MalformedException {
+        return SavedReceiptDocument.read(document);
+    }
+
+    /**
+     * Checks signature, statement and both digests.
+     *
+     * @param issuer the enclave whose evidence was verified
+     */
+    public Receipt verify(ReceiptIssuer issuer, Crypto crypto) throws MalformedException, RejectedException {
+        ReceiptExpectations expected =
+                new ReceiptExpectations(salt, request.toExchange(), response.toExchange(), null, null);
+        return new ReceiptVerifier(crypto).verify(SignedReceipt.decode(receipt), issuer, expected);
+    }
+}

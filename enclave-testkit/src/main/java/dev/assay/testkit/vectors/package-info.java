@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.testkit.vectors;
+
+import org.jspecify.annotations.NullMarked;

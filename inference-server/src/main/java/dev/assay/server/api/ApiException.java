@@ -1,0 +1,55 @@
+package dev.assay.server.api;
+
+import dev.assay.server.engine.EngineException;
+
+/**
+ * A request that is answered with an error: an HTTP status, a stable code and a sentence without anything the client
+ * sent.
+ */
+final class ApiException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final String code;
+
+    ApiException(int status, String code, String message) {
+        super(message);
+        this.status = status;
+        this.code = code;
+    }
+
+    static ApiException badRequest(String code, String message) {
+        return new ApiException(400, code, message);
+    }
+
+    static ApiException badJson() {
+        return badRequest("request.json", "the body is not the JSON that is expected here");
+    }
+
+    /** What to tell the client about any failure; a bug is told as nothing but that. */
+    static ApiException of(Throwable failure) {
+        if (failure instanceof ApiException api) {
+            return api;
+        }
+        if (failure instanceof EngineException engine) {
+            return new ApiException(status(engine.kind()), engine.code(), String.valueOf(engine.getMessage()));
+        }
+        return new ApiException(500, "server.bug", "the server failed; the request is not at fault");
+    }
+
+    private static int status(EngineException.Kind kind) {
+        return switch (kind) {
+            case BAD_REQUEST, MODEL_FAILED -> 400;
+            case OVERLOADED -> 429;
+            case UNAVAILABLE -> 503;
+        };
+    }
+
+    int status() {
+        return status;
+    }
+
+    String code() {
+        return code;
+    }
+}

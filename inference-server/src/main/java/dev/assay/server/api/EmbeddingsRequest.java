@@ -1,0 +1,136 @@
+package dev.assay.server.api;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamReadException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An embeddings request in OpenAI's shape: what it calls input is a text, an array of texts, an array of token ids, or an
+ * array of such arrays. Members that this server has no use for are skipped, as OpenAI's clients expect.
+ *
+ * @param model the model's name
+ * @param inputs the inputs, in order
+ * @param base64 whether vectors are wanted as base64 of little-endian floats
+ */
+record EmbeddingsRequest(String model, List<Input> inputs, boolean base64) {
+    private static final int MAX_TEXT_CHARS = 1 << 20;
+    private static final int MAX_NAME_CHARS = 256;
+
+    /** One thing to embed. */
+    sealed interface Input {}
+
+    /**
+     * A text.
+     *
+     * @param text the text
+     */
+    record Text(String text) implements Input {}
+
+    /**
+     * Token ids, as they go into the model.
+     *
+     * @param ids the ids
+     */
+    record Tokens(List<Long> ids) implements Input {}
+
+    static EmbeddingsRequest read(byte[] body, int maxInputs) throws ApiException {
+        try (JsonParser parser = JsonInput.FACTORY.createParser(body)) {
+            return new Reader(parser, maxInputs).read();
+        } catch (StreamReadException e) {
+            throw ApiException.badJson();
+        } catch (IOException e) {
+            throw new IllegalStateException("reading from memory", e);
+        }
+    }
+
+    /** Collects the members as they come. */
+    private static final class Reader {
+        private final JsonParser parser;
+        private final int maxInputs;
+        private final List<Input> inputs = new ArrayList<>();
+        private String model = "";
+        private boolean base64;
+
+        Reader(JsonParser parser, int maxInputs) {
+            this.parser = parser;
+            this.maxInputs = maxInputs;
+        }
+
+        EmbeddingsRequest read() throws IOException, ApiException {
+            JsonInput.open(parser);
+            JsonInput.members(parser, this::member);
+            JsonInput.end(parser);
+            if (model.isEmpty() || inputs.isEmpty()) {
+                throw ApiException.badRequest("request.incomplete", "model and input are needed");
+            }
+            return new EmbeddingsRequest(model, List.copyOf(inputs), base64);
+        }
+
+        private void member(String name) throws IOException, ApiException {
+            switch (name) {
+                case "model" -> model = JsonInput.text(parser, MAX_NAME_CHARS);
+                case "input" -> input();
+                case "encoding_format" -> base64 = encoding(JsonInput.text(parser, MAX_NAME_CHARS));
+                case "dimensions" ->
+                    throw ApiException.badRequest("parameter.unsupported", "vectors cannot be shortened");
+                default -> parser.skipChildren();
+            }
+        }
+
+        private static boolean encoding(String format) throws ApiException {
+            return switch (format) {
+                case "float" -> false;
+                case "base64" -> true;
+                default ->
+                    throw ApiException.badRequest(
+                            "parameter.unsupported", "encoding_format is neither float nor base64");
+            };
+        }
+
+        private void input() throws IOException, ApiException {
+            if (parser.currentToken() == JsonToken.VALUE_STRING) {
+                inputs.add(text());
+                return;
+            }
+            JsonInput.require(parser.currentToken() == JsonToken.START_ARRAY);
+            JsonToken first = parser.nextToken();
+            if (first == JsonToken.VALUE_NUMBER_INT) {
+                inputs.add(tokens());
+                return;
+            }
+            for (JsonToken token = first; token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+                requireRoom();
+                inputs.add(token == JsonToken.START_ARRAY ? nested() : text());
+            }
+        }
+
+        private Input nested() throws IOException, ApiException {
+            parser.nextToken();
+            return tokens();
+        }
+
+        private Input text() throws IOException, ApiException {
+            return new Text(JsonInput.text(parser, MAX_TEXT_CHARS));
+        }
+
+        /** Reads from the current token up to the closing bracket. */
+        private Input tokens() throws IOException, ApiException {
+            List<Long> ids = new ArrayList<>();
+            for (JsonToken token = parser.currentToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+                JsonInput.require(token == JsonToken.VALUE_NUMBER_INT
+                        && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER);
+                ids.add(parser.getLongValue());
+            }
+            return new Tokens(ids);
+        }
+
+        private void requireRoom() throws ApiException {
+            if (inputs.size() == maxInputs) {
+                throw ApiException.badRequest("request.too_many_inputs", "more inputs than " + maxInputs);
+            }
+        }
+    }
+}

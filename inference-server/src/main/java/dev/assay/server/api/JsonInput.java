@@ -1,0 +1,75 @@
+package dev.assay.server.api;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Streaming JSON with bounds, and the few steps that all readers here share. */
+final class JsonInput {
+    /** One factory for all: its name tables are what makes it fast. */
+    static final JsonFactory FACTORY = new JsonFactoryBuilder()
+            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(32)
+                    .maxNameLength(256)
+                    .maxNumberLength(64)
+                    .maxStringLength(16 << 20)
+                    .build())
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build();
+
+    private static final int MAX_MEMBERS = 64;
+
+    private JsonInput() {}
+
+    /** Goes to the first token, which must open an object. */
+    static void open(JsonParser parser) throws IOException, ApiException {
+        require(parser.nextToken() == JsonToken.START_OBJECT);
+    }
+
+    /** Requires that nothing follows. */
+    static void end(JsonParser parser) throws IOException, ApiException {
+        require(parser.nextToken() == null);
+    }
+
+    /**
+     * Walks the members of the object that was just opened, up to its end. Each member's first token is current when
+     * the visitor is called, and its last one when it returns. No member may come twice.
+     */
+    static void members(JsonParser parser, Member visitor) throws IOException, ApiException {
+        Set<String> seen = new HashSet<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            require(parser.currentToken() == JsonToken.FIELD_NAME);
+            String name = parser.currentName();
+            require(seen.add(name) && seen.size() <= MAX_MEMBERS);
+            parser.nextToken();
+            visitor.visit(name);
+        }
+    }
+
+    /** The current token's text, which must be a string of at most {@code limit} characters. */
+    static String text(JsonParser parser, int limit) throws IOException, ApiException {
+        require(parser.currentToken() == JsonToken.VALUE_STRING && parser.getTextLength() <= limit);
+        return parser.getText();
+    }
+
+    static void require(boolean condition) throws ApiException {
+        if (!condition) {
+            throw ApiException.badJson();
+        }
+    }
+
+    /** What to do with a member. */
+    interface Member {
+        void visit(String name) throws IOException, ApiException;
+    }
+}

@@ -1,0 +1,120 @@
+package dev.assay.server.embedding;
+
+import dev.assay.bytes.MalformedException;
+import dev.assay.server.embedding.EmbeddingConfig.Pooling;
+import dev.assay.server.engine.DataType;
+import dev.assay.server.engine.EngineException;
+import dev.assay.server.engine.ModelSession;
+import dev.assay.server.engine.Scratch;
+import dev.assay.server.engine.Tensor;
+import dev.assay.server.engine.TensorSpec;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Texts to vectors with one model. Every text is run by itself: dynamically quantised models scale by what is in the
+ * whole batch, and a text's vector must not depend on its neighbours.
+ */
+public final class TextEmbedder implements AutoCloseable {
+    private static final Set<String> KNOWN_INPUTS = Set.of("input_ids", "attention_mask", "token_type_ids");
+    private static final String PREFERRED_OUTPUT = "last_hidden_state";
+
+    private final ModelSession session;
+    private final EmbeddingConfig config;
+    private final TextTokenizer tokenizer;
+    private final TensorSpec output;
+
+    private TextEmbedder(ModelSession session, EmbeddingConfig config, TextTokenizer tokenizer, TensorSpec output) {
+        this.session = session;
+        this.config = config;
+        this.tokenizer = tokenizer;
+        this.output = output;
+    }
+
+    /**
+     * Puts an embedder together.
+     *
+     * @param session the model; stays the caller's
+     * @param config the bytes of {@code embedding.json}
+     * @param tokenizer the bytes of {@code tokenizer.json}
+     * @return the embedder
+     * @throws MalformedException when a file cannot be read or the model is not one that embeds tokens
+     */
+    public static TextEmbedder of(ModelSession session, byte[] config, byte[] tokenizer) throws MalformedException {
+        EmbeddingConfig parsed = EmbeddingConfig.parse(config);
+        TensorSpec output = output(session, parsed);
+        for (TensorSpec input : session.inputs()) {
+            if (!KNOWN_INPUTS.contains(input.name()) || input.type() != DataType.INT64 || input.shape().length != 2) {
+                throw new MalformedException(EmbeddingConfig.FILE + ": the model has an input that is not of tokens");
+            }
+        }
+        try {
+            return new TextEmbedder(session, parsed, TextTokenizer.of(tokenizer, parsed.maxTokens()), output);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedException("tokenizer.json: not a tokeniser");
+        }
+    }
+
+    private static TensorSpec output(ModelSession session, EmbeddingConfig config) throws MalformedException {
+        int rank = config.pooling() == Pooling.NONE ? 2 : 3;
+        List<TensorSpec> fit = session.outputs().stream()
+                .filter(spec -> spec.type() == DataType.FP32 && spec.shape().length == rank)
+                .toList();
+        return fit.stream()
+                .filter(spec -> spec.name().equals(PREFERRED_OUTPUT))
+                .findFirst()
+                .or(() -> fit.stream().findFirst())
+                .orElseThrow(() -> new MalformedException(EmbeddingConfig.FILE + ": no output that can be pooled"));
+    }
+
+    /**
+     * The tokens of a text, cut off at the model's maximum.
+     *
+     * @param text the text
+     * @return token ids, special tokens included
+     * @throws EngineException {@code text.malformed}
+     */
+    public long[] tokenize(String text) throws EngineException {
+        return tokenizer.encode(text);
+    }
+
+    /**
+     * The vector of one text.
+     *
+     * @param tokens its tokens
+     * @param scratch memory for the model's inputs
+     * @return the vector
+     * @throws EngineException {@code input.length} when there are none or more than the model takes
+     */
+    public float[] embed(long[] tokens, Scratch scratch) throws EngineException {
+        if (tokens.length == 0 || tokens.length > config.maxTokens()) {
+            throw EngineException.badRequest("input.length", "an input has no tokens, or more than the model takes");
+        }
+        List<Tensor> inputs = new ArrayList<>(3);
+        for (TensorSpec spec : session.inputs()) {
+            inputs.add(input(spec.name(), tokens, scratch));
+        }
+        Tensor hidden = session.run(inputs, List.of(output.name())).get(0);
+        return Pooler.pool(hidden.data().asFloatBuffer(), tokens.length, config);
+    }
+
+    private static Tensor input(String name, long[] tokens, Scratch scratch) throws EngineException {
+        long[] values = tokens;
+        if (!name.equals("input_ids")) {
+            values = new long[tokens.length];
+            Arrays.fill(values, name.equals("attention_mask") ? 1 : 0);
+        }
+        ByteBuffer data = scratch.take(values.length * Long.BYTES);
+        data.asLongBuffer().put(values);
+        return Tensor.of(name, DataType.INT64, new long[] {1, values.length}, data);
+    }
+
+    /** Frees the tokeniser; the session is its owner's to close. */
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+}

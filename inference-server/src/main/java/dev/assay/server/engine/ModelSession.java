@@ -1,0 +1,149 @@
+package dev.assay.server.engine;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.TensorInfo;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+
+/**
+ * A model ready to run. Any number of threads may run it at once. Requests are checked against what the model declares
+ * before ONNX Runtime sees them.
+ */
+public final class ModelSession implements AutoCloseable {
+    private final OrtSession session;
+    private final Map<String, TensorSpec> inputs;
+    private final Map<String, TensorSpec> outputs;
+
+    private ModelSession(OrtSession session, Map<String, TensorSpec> inputs, Map<String, TensorSpec> outputs) {
+        this.session = session;
+        this.inputs = inputs;
+        this.outputs = outputs;
+    }
+
+    /**
+     * Builds a session from bytes alone.
+     *
+     * @param onnx the model
+     * @param siblings files that the model may name as external data, by their paths beside it
+     * @return the session
+     * @throws ModelFormatException when ONNX Runtime cannot load it, or when it wants bytes that are not among these
+     */
+    public static ModelSession open(byte[] onnx, SortedMap<String, byte[]> siblings) throws ModelFormatException {
+        try (ExternalTensors external = ExternalTensors.of(onnx, siblings);
+                SessionOptions options = OnnxRuntime.options()) {
+            options.addExternalInitializers(external.tensors());
+            return of(OnnxRuntime.environment().createSession(onnx, options));
+        } catch (OrtException e) {
+            throw new ModelFormatException("model.invalid", "ONNX Runtime cannot load the model");
+        }
+    }
+
+    private static ModelSession of(OrtSession session) throws OrtException, ModelFormatException {
+        try {
+            return new ModelSession(session, specs(session.getInputInfo()), specs(session.getOutputInfo()));
+        } catch (OrtException | ModelFormatException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    private static Map<String, TensorSpec> specs(Map<String, NodeInfo> nodes) throws ModelFormatException {
+        Map<String, TensorSpec> specs = new LinkedHashMap<>();
+        for (NodeInfo node : nodes.values()) {
+            DataType type = node.getInfo() instanceof TensorInfo tensor ? DataType.ofOnnx(tensor.onnxType) : null;
+            if (type == null) {
+                throw new ModelFormatException(
+                        "model.not_tensors", "an input or output is not a tensor of a known type");
+            }
+            specs.put(node.getName(), new TensorSpec(node.getName(), type, ((TensorInfo) node.getInfo()).getShape()));
+        }
+        return specs;
+    }
+
+    /** What the model takes, in its own order. */
+    public List<TensorSpec> inputs() {
+        return List.copyOf(inputs.values());
+    }
+
+    /** What the model gives, in its own order. */
+    public List<TensorSpec> outputs() {
+        return List.copyOf(outputs.values());
+    }
+
+    /**
+     * Runs the model.
+     *
+     * @param tensors one for each input of the model
+     * @param wanted names of the outputs to return, in that order; empty for all of them
+     * @return the outputs
+     * @throws EngineException when the request does not fit the model, or the model fails on it
+     */
+    public List<Tensor> run(List<Tensor> tensors, List<String> wanted) throws EngineException {
+        requireInputs(tensors);
+        Set<String> names = outputNames(wanted);
+        Map<String, OnnxTensor> fed = new HashMap<>();
+        try {
+            for (Tensor tensor : tensors) {
+                fed.put(tensor.name(), OnnxTensors.toOnnx(tensor));
+            }
+            return run(fed, names);
+        } catch (OrtException e) {
+            throw EngineException.modelFailed();
+        } finally {
+            fed.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    private List<Tensor> run(Map<String, OnnxTensor> fed, Set<String> names) throws OrtException, EngineException {
+        try (OrtSession.Result result = session.run(fed, names)) {
+            List<Tensor> answers = new ArrayList<>(names.size());
+            for (String name : names) {
+                answers.add(OnnxTensors.fromOnnx(name, result.get(name).orElseThrow()));
+            }
+            return answers;
+        }
+    }
+
+    private void requireInputs(List<Tensor> tensors) throws EngineException {
+        Set<String> seen = new LinkedHashSet<>();
+        for (Tensor tensor : tensors) {
+            TensorSpec spec = inputs.get(tensor.name());
+            if (spec == null || !seen.add(tensor.name())) {
+                throw EngineException.badRequest(
+                        "input.unknown", "an input is given twice or is not one of the model's");
+            }
+            spec.requireFit(tensor);
+        }
+        if (seen.size() != inputs.size()) {
+            throw EngineException.badRequest("input.missing", "an input of the model is missing");
+        }
+    }
+
+    private Set<String> outputNames(List<String> wanted) throws EngineException {
+        Set<String> names = new LinkedHashSet<>(wanted.isEmpty() ? outputs.keySet() : wanted);
+        if (!outputs.keySet().containsAll(names) || (!wanted.isEmpty() && names.size() != wanted.size())) {
+            throw EngineException.badRequest(
+                    "output.unknown", "an output is asked for twice or is not one of the model's");
+        }
+        return names;
+    }
+
+    @Override
+    public void close() {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new IllegalStateException("a session could not be closed");
+        }
+    }
+}
