@@ -63,9 +63,7 @@ class DifferentialTest {
     }
 
     private static String code(String answer) throws MalformedException {
-        return answer.startsWith(TRAP)
-                ? "trap"
-                : Questions.code(VerifierInterface.RECEIPT_RESULT, Bytes.fromHex(answer));
+        return answer.startsWith(TRAP) ? "trap" : Replies.code(VerifierInterface.RECEIPT_RESULT, Bytes.fromHex(answer));
     }
 
     /** A receipt question with something wrong somewhere, or now and then nothing. */
@@ -76,7 +74,7 @@ class DifferentialTest {
         Bytes nonce = maybe(target == 6, TestEnclave.NONCE);
         Exchange request = exchange(target == 7, TestEnclave.REQUEST, TestEnclave.RESPONSE);
         Exchange response = exchange(target == 8, TestEnclave.RESPONSE, TestEnclave.REQUEST);
-        Bytes question = Questions.receipt(receipt, salt, request, response, nonce);
+        Bytes question = VerifierMessages.checkReceipt(receipt, TestEnclave.known(salt, request, response, nonce));
         return target == 9 ? mutate(question, question) : question;
     }
 
