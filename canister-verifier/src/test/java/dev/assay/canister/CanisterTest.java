@@ -200,7 +200,8 @@ class CanisterTest {
         CandidValue.Fields info = (CandidValue.Fields)
                 Replies.value(VerifierInterface.INFO, canister.call("info", VerifierMessages.nothing()));
         assertThat(info.get("mode")).isEqualTo(Answers.mode(true));
-        assertThat(((CandidValue.Text) info.optional("warning")).value()).startsWith("INSECURE");
+        assertThat(info.optional("warning")).isEqualTo(new CandidValue.Text(Settings.INSECURE));
+        assertThat(Settings.INSECURE).startsWith("INSECURE");
     }
 
     @ParameterizedTest
