@@ -1,6 +1,7 @@
 package dev.assay.server.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.assay.bytes.Bytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -11,7 +12,7 @@ import java.util.List;
 final class EmbeddingsJsonWriter {
     private EmbeddingsJsonWriter() {}
 
-    static byte[] write(String model, List<float[]> vectors, boolean base64, long tokens) {
+    static Bytes write(String model, List<float[]> vectors, boolean base64, long tokens) {
         return JsonOutput.write(json -> {
             json.writeStartObject();
             json.writeStringField("object", "list");

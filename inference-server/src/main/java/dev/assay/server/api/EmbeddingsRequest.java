@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An embeddings request in OpenAI's shape: {@code input} is a text, an array of texts, an array of token ids, or an
+ * An embeddings request in OpenAI's shape: what it calls input is a text, an array of texts, an array of token ids, or an
  * array of such arrays. Members that this server has no use for are skipped, as OpenAI's clients expect.
  *
  * @param model the model's name
@@ -84,8 +84,9 @@ record EmbeddingsRequest(String model, List<Input> inputs, boolean base64) {
             return switch (format) {
                 case "float" -> false;
                 case "base64" -> true;
-                default -> throw ApiException.badRequest(
-                        "parameter.unsupported", "encoding_format is neither float nor base64");
+                default ->
+                    throw ApiException.badRequest(
+                            "parameter.unsupported", "encoding_format is neither float nor base64");
             };
         }
 

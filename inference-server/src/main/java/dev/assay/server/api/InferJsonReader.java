@@ -33,7 +33,7 @@ final class InferJsonReader {
         this.body = body;
         this.scratch = scratch;
         this.maxTensors = maxTensors;
-        this.elementsLeft = body.length / 2 + 1;
+        this.elementsLeft = body.length / 2 + 1L;
     }
 
     static InferRequest read(byte[] body, Scratch scratch, int maxTensors) throws ApiException {

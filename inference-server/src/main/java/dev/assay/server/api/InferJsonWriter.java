@@ -2,6 +2,7 @@ package dev.assay.server.api;
 
 import ai.onnxruntime.platform.Fp16Conversions;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.assay.bytes.Bytes;
 import dev.assay.model.ModelLeaf;
 import dev.assay.server.engine.DataType;
 import dev.assay.server.engine.Tensor;
@@ -20,7 +21,7 @@ final class InferJsonWriter {
         this.json = json;
     }
 
-    static byte[] write(ModelLeaf model, String id, List<Tensor> outputs) {
+    static Bytes write(ModelLeaf model, String id, List<Tensor> outputs) {
         return JsonOutput.write(json -> new InferJsonWriter(json).response(model, id, outputs));
     }
 

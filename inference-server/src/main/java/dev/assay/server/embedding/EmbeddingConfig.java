@@ -40,10 +40,8 @@ public record EmbeddingConfig(Pooling pooling, boolean normalize, int maxTokens)
      */
     public static EmbeddingConfig parse(byte[] json) throws MalformedException {
         try (JsonFields fields = new JsonFields(Json.parse(Bytes.of(json), MAX_BYTES, FILE), FILE)) {
-            return new EmbeddingConfig(
-                    pooling(fields.text("pooling", 16)),
-                    fields.bool("normalize", true),
-                    (int) fields.integer("max_tokens", 1, MAX_TOKENS, 512));
+            return new EmbeddingConfig(pooling(fields.text("pooling", 16)), fields.bool("normalize", true), (int)
+                    fields.integer("max_tokens", 1, MAX_TOKENS, 512));
         }
     }
 

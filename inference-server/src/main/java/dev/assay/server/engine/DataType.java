@@ -74,7 +74,8 @@ public enum DataType {
     }
 
     /** What ONNX Runtime's Java interface calls it. Null where it cannot make such a tensor. */
-    @Nullable OnnxJavaType javaType() {
+    @Nullable
+    OnnxJavaType javaType() {
         return javaType;
     }
 }

@@ -47,6 +47,11 @@ public final class EngineException extends Exception {
         return new EngineException(Kind.UNAVAILABLE, "server.stopping", "the server is stopping");
     }
 
+    /** Nothing is served yet, or nothing any more. */
+    public static EngineException notReady() {
+        return new EngineException(Kind.UNAVAILABLE, "server.not_ready", "the server is not ready");
+    }
+
     static EngineException modelFailed() {
         return new EngineException(Kind.MODEL_FAILED, "model.failed", "the model failed on this input");
     }

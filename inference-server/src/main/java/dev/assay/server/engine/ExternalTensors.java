@@ -78,8 +78,10 @@ final class ExternalTensors implements AutoCloseable {
             case 10 -> OnnxJavaType.FLOAT16;
             case 11 -> OnnxJavaType.DOUBLE;
             case 16 -> OnnxJavaType.BFLOAT16;
-            default -> throw new ModelFormatException(
-                    "model.external_data", "external data has an element type that cannot be given to ONNX Runtime");
+            default ->
+                throw new ModelFormatException(
+                        "model.external_data",
+                        "external data has an element type that cannot be given to ONNX Runtime");
         };
     }
 

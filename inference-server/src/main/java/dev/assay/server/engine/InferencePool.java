@@ -18,10 +18,11 @@ public final class InferencePool implements AutoCloseable {
     /**
      * Starts the threads.
      *
+     * @param name what the threads are called
      * @param size how many
      * @param queue how many requests may wait
      */
-    public InferencePool(int size, int queue) {
+    public InferencePool(String name, int size, int queue) {
         AtomicInteger count = new AtomicInteger();
         threads = new ThreadPoolExecutor(
                 size,
@@ -29,7 +30,7 @@ public final class InferencePool implements AutoCloseable {
                 0,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(queue),
-                job -> new Worker(job, "inference-" + count.incrementAndGet()));
+                job -> new Worker(job, name + "-" + count.incrementAndGet()));
         threads.prestartAllCoreThreads();
     }
 

@@ -62,7 +62,8 @@ public final class ModelSession implements AutoCloseable {
         for (NodeInfo node : nodes.values()) {
             DataType type = node.getInfo() instanceof TensorInfo tensor ? DataType.ofOnnx(tensor.onnxType) : null;
             if (type == null) {
-                throw new ModelFormatException("model.not_tensors", "an input or output is not a tensor of a known type");
+                throw new ModelFormatException(
+                        "model.not_tensors", "an input or output is not a tensor of a known type");
             }
             specs.put(node.getName(), new TensorSpec(node.getName(), type, ((TensorInfo) node.getInfo()).getShape()));
         }
@@ -118,7 +119,8 @@ public final class ModelSession implements AutoCloseable {
         for (Tensor tensor : tensors) {
             TensorSpec spec = inputs.get(tensor.name());
             if (spec == null || !seen.add(tensor.name())) {
-                throw EngineException.badRequest("input.unknown", "an input is given twice or is not one of the model's");
+                throw EngineException.badRequest(
+                        "input.unknown", "an input is given twice or is not one of the model's");
             }
             spec.requireFit(tensor);
         }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the tensors of an ONNX model whose bytes are in other files. Only the fields on the way to tensors are looked
@@ -130,7 +131,8 @@ final class OnnxScanner {
 
     /** What to do with a field that holds a message; null to skip it. */
     private interface Choice {
-        @org.jspecify.annotations.Nullable Visit of(int field);
+        @Nullable
+        Visit of(int field);
     }
 
     /** Reads a message up to the limit that was set on the stream. */

@@ -19,12 +19,17 @@ public final class Scratch {
 
     Scratch() {}
 
-    /** Forgets the last request. */
-    void reset() {
+    /**
+     * Forgets what was taken before.
+     *
+     * @return this memory, whole again
+     */
+    public Scratch reset() {
         used = 0;
         if (memory.capacity() > KEPT_BYTES) {
             memory = ByteBuffer.allocateDirect(64 << 10);
         }
+        return this;
     }
 
     /**

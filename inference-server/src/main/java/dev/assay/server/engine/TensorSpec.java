@@ -31,7 +31,8 @@ public final class TensorSpec {
 
     void requireFit(Tensor tensor) throws EngineException {
         if (tensor.type() != type) {
-            throw EngineException.badRequest("tensor.datatype", "a tensor's datatype is not the one the model declares");
+            throw EngineException.badRequest(
+                    "tensor.datatype", "a tensor's datatype is not the one the model declares");
         }
         long[] actual = tensor.shapeUnsafe();
         boolean fits = actual.length == shape.length;

@@ -74,7 +74,8 @@ public final class DiskFiles implements RepositoryFiles {
             if (top instanceof SecureDirectoryStream<Path> secure) {
                 return descend(secure, steps, use);
             }
-            throw new ModelException("repository.unreadable", "this file system cannot be read without following links");
+            throw new ModelException(
+                    "repository.unreadable", "this file system cannot be read without following links");
         } catch (IOException e) {
             throw unreadable();
         }

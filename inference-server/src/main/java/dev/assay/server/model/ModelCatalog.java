@@ -96,6 +96,23 @@ public final class ModelCatalog implements AutoCloseable {
                 || (version.isEmpty() && problems.keySet().stream().anyMatch(key -> key.startsWith(name + "/")));
     }
 
+    /** The names of the models that are ready. */
+    public List<String> names() {
+        return List.copyOf(served.keySet());
+    }
+
+    /**
+     * The versions of a model that are ready.
+     *
+     * @param name the model
+     * @return from the oldest to the newest
+     */
+    public List<String> versions(String name) {
+        return served.getOrDefault(name, List.of()).stream()
+                .map(model -> model.identity().version())
+                .toList();
+    }
+
     /** Every model that is ready, by name and then from the oldest version to the newest. */
     public List<ServedModel> models() {
         return served.values().stream().flatMap(List::stream).toList();

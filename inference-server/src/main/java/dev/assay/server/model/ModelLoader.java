@@ -36,7 +36,7 @@ final class ModelLoader {
             return new ServedModel(identity, session, embedder(snapshot, session));
         } catch (MalformedException e) {
             session.close();
-            throw new ModelException("model.embedding", e.getMessage());
+            throw new ModelException("model.embedding", String.valueOf(e.getMessage()));
         }
     }
 
@@ -66,7 +66,7 @@ final class ModelLoader {
         try {
             return ModelSession.open(onnx, files);
         } catch (ModelFormatException e) {
-            throw new ModelException(e.code(), e.getMessage());
+            throw new ModelException(e.code(), String.valueOf(e.getMessage()));
         }
     }
 

@@ -99,8 +99,8 @@ final class SnapshotReader {
             if (files.size() == limits.files()) {
                 throw new ModelException("repository.too_many_files", "more than " + limits.files() + " files");
             }
-            byte[] content = repository.read(
-                    model + "/" + path, Math.min(limits.fileBytes(), limits.modelBytes() - bytes));
+            byte[] content =
+                    repository.read(model + "/" + path, Math.min(limits.fileBytes(), limits.modelBytes() - bytes));
             bytes += content.length;
             files.put(path, content);
         }

@@ -5,14 +5,29 @@ import java.util.Random;
 /**
  * Made-up loan applications with a known risk behind them. {@link Random} is fully specified, so that the same seed
  * gives the same data, and with it the same model digest, on every machine and JDK.
- *
- * @param features one row for each application, in the order of {@link #NAMES}
- * @param defaulted 1 where the loan failed, else 0
  */
-record LoanApplications(float[][] features, float[] defaulted) {
+final class LoanApplications {
     static final String[] NAMES = {
         "income_thousands", "loan_thousands", "debt_ratio", "employed_years", "age_years", "late_payments"
     };
+
+    private final float[][] features;
+    private final float[] defaulted;
+
+    private LoanApplications(float[][] features, float[] defaulted) {
+        this.features = features;
+        this.defaulted = defaulted;
+    }
+
+    /** One row for each application, in the order of {@link #NAMES}. */
+    float[][] features() {
+        return features;
+    }
+
+    /** 1 where the loan failed, else 0. */
+    float[] defaulted() {
+        return defaulted;
+    }
 
     static LoanApplications generate(long seed, int count) {
         Random random = new Random(seed);

@@ -195,6 +195,17 @@ public final class OnnxGraph {
             return attribute(name, 8, list);
         }
 
+        /**
+         * Sets a tensor.
+         *
+         * @param name the attribute
+         * @param tensor the serialised TensorProto
+         * @return this node
+         */
+        public Node tensor(String name, byte[] tensor) {
+            return attribute(name, 4, new Message().bytes(5, tensor));
+        }
+
         private Node attribute(String name, int type, Message value) {
             message.message(5, value.text(1, name).integer(20, type));
             return this;

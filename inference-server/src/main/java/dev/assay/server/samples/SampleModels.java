@@ -15,8 +15,7 @@ public final class SampleModels {
     private static final String MINILM = "all-minilm-l6-v2-q";
 
     /** How the embedding model is meant to be used: its authors' pooling, and the length its positions allow. */
-    private static final String MINILM_EMBEDDING =
-            """
+    private static final String MINILM_EMBEDDING = """
             {
               "pooling": "mean",
               "normalize": true,

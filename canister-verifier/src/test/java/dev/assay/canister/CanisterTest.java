@@ -1,0 +1,325 @@
+package dev.assay.canister;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.assay.bytes.Bytes;
+import dev.assay.bytes.MalformedException;
+import dev.assay.canister.TestCanister.Kind;
+import dev.assay.canister.candid.CandidEncoder;
+import dev.assay.canister.candid.CandidType;
+import dev.assay.canister.candid.CandidType.Primitive;
+import dev.assay.canister.candid.CandidValue;
+import dev.assay.model.ModelLeaf;
+import dev.assay.receipt.Exchange;
+import dev.assay.receipt.Receipt;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the canister promises, held on the JVM and in the compiled module alike. */
+class CanisterTest {
+    private static final TestEnclave ENCLAVE = new TestEnclave("one");
+    private static final Bytes ALICE = TestEnclave.digest("alice").slice(0, 29);
+    private static final Bytes BOB = TestEnclave.digest("bob").slice(0, 29);
+
+    private static Bytes question() {
+        return Questions.receipt(
+                ENCLAVE.receipt(), TestEnclave.SALT, TestEnclave.REQUEST, TestEnclave.RESPONSE, TestEnclave.NONCE);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void acceptsTheReceiptOfARegisteredEnclave(Kind kind) throws Exception {
+        TestCanister canister = kind.simulated();
+        CandidValue.Fields enclave = Questions.ok(VerifierInterface.ENCLAVE_RESULT, canister.register(ENCLAVE));
+        assertThat(enclave.blob("core_digest")).isEqualTo(ENCLAVE.coreDigest());
+        assertThat(enclave.text("tee")).isEqualTo("simulated");
+        // The enclave's own not-after comes before the policy's day.
+        assertThat(enclave.nat64("expires_at")).isEqualTo(TestEnclave.NOT_AFTER);
+
+        CandidValue.Fields claims =
+                Questions.ok(VerifierInterface.RECEIPT_RESULT, canister.call("check_receipt", question()));
+        assertThat(claims.blob("core_digest")).isEqualTo(ENCLAVE.coreDigest());
+        assertThat(claims.nat64("usage_units")).isEqualTo(7);
+        assertThat(claims.get("request_checked")).isEqualTo(new CandidValue.Bool(true));
+        assertThat(claims.optionalBlob("nonce")).isEqualTo(TestEnclave.NONCE);
+        assertThat(((CandidValue.Fields) claims.get("model")).text("name")).isEqualTo("minilm");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void saysWhatItDidNotCompare(Kind kind) throws Exception {
+        TestCanister canister = kind.simulated();
+        canister.register(ENCLAVE);
+        Bytes bare = Questions.receipt(ENCLAVE.receipt(), null, null, null, null);
+        CandidValue.Fields claims =
+                Questions.ok(VerifierInterface.RECEIPT_RESULT, canister.call("check_receipt", bare));
+        for (String compared : List.of("request_checked", "response_checked", "nonce_checked")) {
+            assertThat(claims.get(compared)).isEqualTo(new CandidValue.Bool(false));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refusesReceiptsForOtherBytes(Kind kind) throws Exception {
+        TestCanister canister = kind.simulated();
+        canister.register(ENCLAVE);
+        Bytes receipt = ENCLAVE.receipt();
+        Exchange tampered = new Exchange(TestEnclave.RESPONSE.context(), Bytes.utf8("{\"outputs\":[0.25,0.75]}"));
+        assertThat(canister.receiptCode(
+                        Questions.receipt(receipt, TestEnclave.SALT, TestEnclave.REQUEST, tampered, null)))
+                .isEqualTo("receipt.response_mismatch");
+        assertThat(canister.receiptCode(Questions.receipt(receipt, TestEnclave.SALT, tampered, null, null)))
+                .isEqualTo("receipt.request_mismatch");
+        assertThat(canister.receiptCode(Questions.receipt(receipt, TestEnclave.NONCE, TestEnclave.REQUEST, null, null)))
+                .isEqualTo("receipt.request_mismatch");
+        assertThat(canister.receiptCode(Questions.receipt(receipt, null, TestEnclave.REQUEST, null, null)))
+                .isEqualTo("receipt.salt_missing");
+        assertThat(canister.receiptCode(Questions.receipt(receipt, null, null, null, TestEnclave.SALT)))
+                .isEqualTo("receipt.nonce_mismatch");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refusesReceiptsThatTheEnclaveDidNotSign(Kind kind) throws Exception {
+        TestCanister canister = kind.simulated();
+        canister.register(ENCLAVE);
+        byte[] forged = ENCLAVE.receipt().toArray();
+        forged[forged.length - 1] ^= 1;
+        assertThat(canister.receiptCode(Questions.receipt(Bytes.of(forged), null, null, null, null)))
+                .isEqualTo("receipt.signature_invalid");
+        ModelLeaf other = new ModelLeaf("other", "1", TestEnclave.digest("other"));
+        assertThat(canister.receiptCode(
+                        Questions.receipt(ENCLAVE.receipt(other, Receipt.Status.COMPLETE), null, null, null, null)))
+                .isEqualTo("receipt.model_not_in_statement");
+        ModelLeaf known = new ModelLeaf("minilm", "1", TestEnclave.digest("minilm"));
+        assertThat(canister.receiptCode(
+                        Questions.receipt(ENCLAVE.receipt(known, Receipt.Status.ABORTED), null, null, null, null)))
+                .isEqualTo("receipt.aborted");
+        assertThat(canister.receiptCode(Questions.receipt(Bytes.utf8("no receipt"), null, null, null, null)))
+                .isEqualTo("malformed");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void knowsOnlyRegisteredEnclaves(Kind kind) throws Exception {
+        TestCanister canister = kind.simulated();
+        assertThat(canister.receiptCode(question())).isEqualTo("canister.enclave_unknown");
+        canister.register(ENCLAVE);
+        assertThat(canister.receiptCode(question())).isEqualTo("Ok");
+        canister.at(TestEnclave.NOT_AFTER - 1);
+        assertThat(canister.receiptCode(question())).isEqualTo("Ok");
+        canister.at(TestEnclave.NOT_AFTER);
+        assertThat(canister.receiptCode(question())).isEqualTo("canister.enclave_expired");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void takesEachChallengeOnceAndFromItsCaller(Kind kind) throws Exception {
+        TestCanister canister = kind.simulated();
+        canister.caller(ALICE);
+        Bytes challenge = canister.challenge();
+        canister.caller(BOB);
+        assertThat(canister.registerCode(ENCLAVE.bundle(challenge))).isEqualTo("canister.challenge_unknown");
+        canister.caller(ALICE);
+        assertThat(canister.registerCode(ENCLAVE.bundle(challenge))).isEqualTo("Ok");
+        assertThat(canister.registerCode(ENCLAVE.bundle(challenge))).isEqualTo("canister.challenge_unknown");
+        assertThat(canister.registerCode(ENCLAVE.bundle(TestEnclave.NONCE))).isEqualTo("canister.challenge_unknown");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void usesUpTheChallengeOfRefusedEvidence(Kind kind) throws Exception {
+        TestCanister canister = kind.simulated();
+        Bytes challenge = canister.challenge();
+        Bytes debuggable = ENCLAVE.bundle(challenge, TestEnclave.NOW, TestEnclave.NOT_AFTER, true);
+        assertThat(canister.registerCode(debuggable)).isEqualTo("policy.debug_not_allowed");
+        assertThat(canister.registerCode(ENCLAVE.bundle(challenge))).isEqualTo("canister.challenge_unknown");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void letsChallengesExpire(Kind kind) throws Exception {
+        TestCanister canister = kind.simulated();
+        Bytes challenge = canister.challenge();
+        canister.at(TestEnclave.NOW + Challenges.LIFETIME_SECONDS);
+        assertThat(canister.registerCode(ENCLAVE.bundle(challenge))).isEqualTo("canister.challenge_expired");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void givesUpACallersOldestChallenge(Kind kind) throws Exception {
+        TestCanister canister = kind.simulated();
+        Bytes first = canister.challenge();
+        canister.at(TestEnclave.NOW + 1);
+        Bytes second = canister.challenge();
+        for (int i = 0; i < 15; i++) {
+            assertThat(canister.challenge()).isNotEqualTo(second);
+        }
+        assertThat(canister.registerCode(ENCLAVE.bundle(first))).isEqualTo("canister.challenge_unknown");
+        assertThat(canister.registerCode(ENCLAVE.bundle(second))).isEqualTo("Ok");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refusesEvidenceFromTheFutureAndThePast(Kind kind) throws Exception {
+        TestCanister canister = kind.simulated();
+        long now = TestEnclave.NOW;
+        assertThat(canister.registerCode(ENCLAVE.bundle(canister.challenge(), now + 301, now + 900, false)))
+                .isEqualTo("policy.evidence_from_future");
+        assertThat(canister.registerCode(ENCLAVE.bundle(canister.challenge(), now + 300, now + 900, false)))
+                .isEqualTo("Ok");
+        assertThat(canister.registerCode(ENCLAVE.bundle(canister.challenge(), now - 301, now + 900, false)))
+                .isEqualTo("policy.evidence_stale");
+        assertThat(canister.registerCode(ENCLAVE.bundle(canister.challenge(), now, now - 1, false)))
+                .isEqualTo("policy.evidence_expired");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refusesSimulatedEvidenceUnlessInstalledForIt(Kind kind) throws Exception {
+        TestCanister canister = kind.install(Questions.install("release", null));
+        assertThat(canister.registerCode(ENCLAVE.bundle(canister.challenge()))).isEqualTo("policy.simulated_refused");
+        CandidValue.Fields info =
+                (CandidValue.Fields) Questions.value(VerifierInterface.INFO, canister.call("info", Questions.NONE));
+        assertThat(info.get("mode")).isEqualTo(Answers.mode(false));
+        assertThat(info.optional("warning")).isNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void saysInsecureInSimulatedMode(Kind kind) throws Exception {
+        TestCanister canister = kind.simulated();
+        CandidValue.Fields info =
+                (CandidValue.Fields) Questions.value(VerifierInterface.INFO, canister.call("info", Questions.NONE));
+        assertThat(info.get("mode")).isEqualTo(Answers.mode(true));
+        assertThat(((CandidValue.Text) info.optional("warning")).value()).startsWith("INSECURE");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refusesAPolicyForTheOtherMode(Kind kind) {
+        Bytes mismatch = Questions.install("release", "{\"assay_policy\":1,\"mode\":\"simulated\"}");
+        assertThatThrownBy(() -> kind.install(mismatch))
+                .isInstanceOf(MalformedException.class)
+                .hasMessage("the policy's mode is \"simulated\", but the canister is being installed for \"real\"");
+        assertThatThrownBy(() -> kind.install(Questions.install("simulated", "{}")))
+                .isInstanceOf(MalformedException.class);
+        assertThatThrownBy(() -> kind.install(Bytes.utf8("DIDL")))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageStartingWith("candid");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void appliesItsPolicyToModels(Kind kind) throws Exception {
+        String policy = "{\"assay_policy\":1,\"mode\":\"simulated\",\"dangerously_accept_any_measurement\":true,"
+                + "\"models\":[{\"name\":\"loan-risk\",\"digest\":\""
+                + TestEnclave.digest("loan").hex() + "\"}]}";
+        TestCanister canister = kind.install(Questions.install("simulated", policy));
+        canister.register(ENCLAVE);
+        assertThat(canister.receiptCode(question())).isEqualTo("policy.model_not_listed");
+        ModelLeaf listed = new ModelLeaf("loan-risk", "1", TestEnclave.digest("loan"));
+        assertThat(canister.receiptCode(
+                        Questions.receipt(ENCLAVE.receipt(listed, Receipt.Status.COMPLETE), null, null, null, null)))
+                .isEqualTo("Ok");
+        TestEnclave swapped =
+                new TestEnclave("two", List.of(new ModelLeaf("loan-risk", "1", TestEnclave.digest("swapped"))));
+        assertThat(canister.registerCode(swapped.bundle(canister.challenge())))
+                .isEqualTo("policy.model_digest_not_allowed");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void keepsItsStateAcrossUpgrades(Kind kind) throws Exception {
+        TestCanister canister = kind.simulated();
+        canister.register(ENCLAVE);
+        Bytes challenge = canister.challenge();
+        Bytes policy = canister.call("policy", Questions.NONE);
+        Bytes enclaves = canister.call("enclaves", Questions.NONE);
+        canister.upgrade();
+        assertThat(canister.call("policy", Questions.NONE)).isEqualTo(policy);
+        assertThat(canister.call("enclaves", Questions.NONE)).isEqualTo(enclaves);
+        assertThat(canister.receiptCode(question())).isEqualTo("Ok");
+        // Same caller, same time: only the counter, which survives, keeps these apart.
+        assertThat(canister.challenge()).isNotEqualTo(challenge);
+        assertThat(canister.registerCode(new TestEnclave("two").bundle(challenge)))
+                .isEqualTo("Ok");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void listsAndFindsEnclaves(Kind kind) throws Exception {
+        TestCanister canister = kind.simulated();
+        canister.register(ENCLAVE);
+        canister.register(new TestEnclave("two"));
+        canister.register(ENCLAVE);
+        CandidValue.Vec all = (CandidValue.Vec)
+                Questions.value(CandidType.vec(VerifierInterface.ENCLAVE), canister.call("enclaves", Questions.NONE));
+        assertThat(all.items()).hasSize(2);
+        CandidType found = CandidType.opt(VerifierInterface.ENCLAVE);
+        assertThat(Questions.value(found, canister.call("enclave", Questions.blob(ENCLAVE.coreDigest()))))
+                .isEqualTo(new CandidValue.Opt(all.items().get(0)));
+        assertThat(Questions.value(found, canister.call("enclave", Questions.blob(TestEnclave.NONCE))))
+                .isEqualTo(new CandidValue.Opt(null));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void boundsTheSizeOfAnEnclave(Kind kind) throws Exception {
+        List<ModelLeaf> many = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            many.add(new ModelLeaf("model-" + i, "1", TestEnclave.digest("m" + i)));
+        }
+        TestCanister canister = kind.simulated();
+        TestEnclave large = new TestEnclave("large", many);
+        assertThat(canister.registerCode(large.bundle(canister.challenge()))).isEqualTo("canister.enclave_too_large");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void looksAtEvidenceWithoutKeepingIt(Kind kind) throws Exception {
+        TestCanister canister = kind.simulated();
+        Bytes bundle = ENCLAVE.bundle(TestEnclave.NONCE);
+        CandidValue.Fields good = Questions.ok(
+                VerifierInterface.APPRAISAL_RESULT,
+                canister.call("verify_evidence", Questions.evidence(bundle, null, TestEnclave.NONCE, null)));
+        assertThat(good.get("accepted")).isEqualTo(new CandidValue.Bool(true));
+        CandidValue.Fields late = Questions.ok(
+                VerifierInterface.APPRAISAL_RESULT,
+                canister.call(
+                        "verify_evidence",
+                        Questions.evidence(bundle, TestEnclave.NOT_AFTER + 1, TestEnclave.NONCE, null)));
+        assertThat(findings(late)).containsExactly("policy.evidence_stale", "policy.evidence_expired");
+        CandidValue.Fields strict = Questions.ok(
+                VerifierInterface.APPRAISAL_RESULT,
+                canister.call(
+                        "verify_evidence",
+                        Questions.evidence(bundle, null, null, "{\"assay_policy\":1,\"mode\":\"real\"}")));
+        assertThat(findings(strict))
+                .containsExactly("policy.simulated_refused", "policy.measurement_not_allowed", "policy.nonce_mismatch");
+        assertThat(canister.receiptCode(question())).isEqualTo("canister.enclave_unknown");
+    }
+
+    private static List<String> findings(CandidValue.Fields appraisal) {
+        return ((CandidValue.Vec) appraisal.get("findings"))
+                .items().stream()
+                        .map(finding -> ((CandidValue.Fields) finding).text("code"))
+                        .toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void trapsOnArgumentsOfAnotherType(Kind kind) throws Exception {
+        TestCanister canister = kind.simulated();
+        Bytes text = CandidEncoder.encode(Primitive.TEXT, new CandidValue.Text("receipt"));
+        assertThatThrownBy(() -> canister.call("register", text))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("another type");
+        assertThatThrownBy(() -> canister.call("check_receipt", Bytes.empty()))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("DIDL");
+    }
+}

@@ -1,0 +1,105 @@
+package dev.assay.server;
+
+import dev.assay.crypto.Crypto;
+import dev.assay.enclave.TeeProvider;
+import dev.assay.enclave.TeeUnavailableException;
+import dev.assay.server.attest.EpochFactory;
+import dev.assay.server.attest.Epochs;
+import dev.assay.server.attest.StartupException;
+import dev.assay.server.config.AssayConfig;
+import dev.assay.server.engine.InferencePool;
+import dev.assay.server.model.DiskFiles;
+import dev.assay.server.model.ModelCatalog;
+import dev.assay.server.model.ModelException;
+import dev.assay.server.model.RepositoryLimits;
+import dev.assay.server.model.ServedModel;
+import dev.assay.server.model.WarmUp;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.http.HttpsServerStart;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletionStage;
+import org.jboss.logging.Logger;
+
+/** From start to ready, in the order that matters: models, warm-up, evidence, and only then the doors open. */
+@Singleton
+class ServerLifecycle {
+    private static final Logger LOG = Logger.getLogger(ServerLifecycle.class);
+
+    private final AssayConfig config;
+    private final Crypto crypto;
+    private final InferencePool pool;
+    private final EpochFactory factory;
+    private final Epochs epochs;
+    private final TeeProvider tee;
+
+    ServerLifecycle(
+            AssayConfig config,
+            Crypto crypto,
+            InferencePool pool,
+            EpochFactory factory,
+            Epochs epochs,
+            TeeProvider tee) {
+        this.config = config;
+        this.crypto = crypto;
+        this.pool = pool;
+        this.factory = factory;
+        this.epochs = epochs;
+        this.tee = tee;
+    }
+
+    /** Quarkus opens its ports after this. */
+    void start(@Observes StartupEvent event) {
+        try {
+            ModelCatalog models = load();
+            warmUp(models);
+            epochs.replace(factory.attest(models));
+        } catch (ModelException e) {
+            throw new StartupException(StartupException.UNAVAILABLE, "assay.models: " + e.getMessage());
+        } catch (TeeUnavailableException e) {
+            throw new StartupException(StartupException.UNAVAILABLE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private ModelCatalog load() throws ModelException {
+        AssayConfig.Repository bounds = config.repository();
+        RepositoryLimits limits =
+                new RepositoryLimits(bounds.models(), bounds.files(), bounds.fileBytes(), bounds.modelBytes());
+        ModelCatalog models = ModelCatalog.load(new DiskFiles(config.models()), limits, crypto);
+        models.problems()
+                .forEach((model, problem) ->
+                        LOG.warnf("model %s is not served: %s (%s)", model, problem.message(), problem.code()));
+        return models;
+    }
+
+    private void warmUp(ModelCatalog models) {
+        List<CompletionStage<Integer>> runs = new ArrayList<>();
+        for (ServedModel model : models.models()) {
+            runs.add(pool.submit(scratch -> WarmUp.run(model, scratch)));
+        }
+        runs.forEach(run -> run.toCompletableFuture().join());
+    }
+
+    /** The one line on stdout, once clients can connect. */
+    void ready(@ObservesAsync HttpsServerStart event) {
+        epochs.acquire().ifPresent(lease -> {
+            try (lease) {
+                System.out.println("assay: ready on https://" + config.instanceName() + ":"
+                        + event.options().getPort() + " tee=" + tee.tee().name().toLowerCase(Locale.ROOT)
+                        + " models=" + lease.epoch().models().models().size()
+                        + " core=" + lease.epoch().coreDigest().hex());
+                System.out.flush();
+            }
+        });
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        pool.close();
+        epochs.replace(null);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.assay.server.api;
+
+import dev.assay.bytes.Bytes;
+import dev.assay.server.embedding.TextEmbedder;
+import dev.assay.server.engine.EngineException;
+import dev.assay.server.engine.Scratch;
+import dev.assay.server.model.ModelCatalog;
+import dev.assay.server.model.ServedModel;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Embeddings in OpenAI's shape. */
+record EmbeddingsEndpoint(int maxInputs) implements HttpEndpoint {
+    @Override
+    public Answer answer(HttpCall call, ModelCatalog models, Scratch scratch) throws ApiException, EngineException {
+        EmbeddingsRequest request = EmbeddingsRequest.read(call.body().toArray(), maxInputs);
+        ServedModel served = Models.require(models, request.model(), "");
+        TextEmbedder embedder = served.embedder()
+                .orElseThrow(() -> ApiException.badRequest("model.no_embeddings", "the model does not embed texts"));
+        List<float[]> vectors = new ArrayList<>();
+        long tokens = 0;
+        for (EmbeddingsRequest.Input input : request.inputs()) {
+            long[] ids = tokens(embedder, input);
+            tokens += ids.length;
+            vectors.add(embedder.embed(ids, scratch.reset()));
+        }
+        Bytes body = EmbeddingsJsonWriter.write(served.identity().name(), vectors, request.base64(), tokens);
+        return new Answer(served.identity(), body, tokens);
+    }
+
+    private static long[] tokens(TextEmbedder embedder, EmbeddingsRequest.Input input) throws EngineException {
+        if (input instanceof EmbeddingsRequest.Tokens tokens) {
+            return tokens.ids().stream().mapToLong(Long::longValue).toArray();
+        }
+        return embedder.tokenize(((EmbeddingsRequest.Text) input).text());
+    }
+}

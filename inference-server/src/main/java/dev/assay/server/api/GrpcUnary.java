@@ -1,0 +1,128 @@
+package dev.assay.server.api;
+
+import dev.assay.bytes.Bytes;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.Status;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** A unary method over raw messages, with its receipt in the trailing metadata. */
+final class GrpcUnary implements ServerCallHandler<byte[], byte[]> {
+    private static final Metadata.Key<byte[]> NONCE = binary("assay-nonce-bin");
+    private static final Metadata.Key<byte[]> RECEIPT = binary("assay-receipt-bin");
+    private static final Metadata.Key<byte[]> SALT = binary("assay-salt-bin");
+    private static final Metadata.Key<String> IDEMPOTENCY_KEY = ascii("idempotency-key");
+    private static final Metadata.Key<String> CODE = ascii("assay-code");
+
+    private final Vertx vertx;
+    private final Method method;
+
+    GrpcUnary(Vertx vertx, Method method) {
+        this.vertx = vertx;
+        this.method = method;
+    }
+
+    @Override
+    public ServerCall.Listener<byte[]> startCall(ServerCall<byte[], byte[]> call, Metadata headers) {
+        call.request(2);
+        return new Listener(call, headers);
+    }
+
+    private static Metadata.Key<byte[]> binary(String name) {
+        return Metadata.Key.of(name, Metadata.BINARY_BYTE_MARSHALLER);
+    }
+
+    private static Metadata.Key<String> ascii(String name) {
+        return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
+    }
+
+    static Status status(ApiException e) {
+        Status status = switch (e.status()) {
+            case 400 -> Status.INVALID_ARGUMENT;
+            case 404 -> Status.NOT_FOUND;
+            case 429 -> Status.RESOURCE_EXHAUSTED;
+            case 503 -> Status.UNAVAILABLE;
+            default -> Status.INTERNAL;
+        };
+        return status.withDescription(e.getMessage());
+    }
+
+    static Metadata trailers(ApiException e) {
+        Metadata trailers = new Metadata();
+        trailers.put(CODE, e.code());
+        return trailers;
+    }
+
+    /** Waits for the one message, and answers it. */
+    private final class Listener extends ServerCall.Listener<byte[]> {
+        private final ServerCall<byte[], byte[]> call;
+        private final Metadata headers;
+        private final Context eventLoop = vertx.getOrCreateContext();
+        private byte @Nullable [] message;
+
+        Listener(ServerCall<byte[], byte[]> call, Metadata headers) {
+            this.call = call;
+            this.headers = headers;
+        }
+
+        @Override
+        public void onMessage(byte[] received) {
+            message = received;
+        }
+
+        @Override
+        public void onHalfClose() {
+            answer().whenComplete((reply, failure) -> eventLoop.runOnContext(now -> close(reply, failure)));
+        }
+
+        private CompletionStage<ReceiptedCalls.GrpcReply> answer() {
+            try {
+                return method.answer(grpcCall());
+            } catch (ApiException e) {
+                return CompletableFuture.failedStage(e);
+            }
+        }
+
+        private GrpcCall grpcCall() throws ApiException {
+            byte[] received = message;
+            if (received == null) {
+                throw ApiException.badRequest("request.protobuf", "the call has no message");
+            }
+            byte[] nonce = headers.get(NONCE);
+            return new GrpcCall(
+                    call.getMethodDescriptor().getFullMethodName(),
+                    Bytes.of(received),
+                    nonce == null ? null : CallHeaders.requireNonce(Bytes.of(nonce)),
+                    CallHeaders.idempotencyKey(headers.get(IDEMPOTENCY_KEY)));
+        }
+
+        private void close(ReceiptedCalls.@Nullable GrpcReply reply, @Nullable Throwable failure) {
+            if (call.isCancelled()) {
+                return;
+            }
+            if (reply == null) {
+                Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+                ApiException error = ApiException.of(cause == null ? new IllegalStateException() : cause);
+                call.close(status(error), trailers(error));
+                return;
+            }
+            call.sendHeaders(new Metadata());
+            call.sendMessage(reply.message().toArray());
+            Metadata trailers = new Metadata();
+            trailers.put(RECEIPT, reply.issued().receipt().toArray());
+            trailers.put(SALT, reply.issued().salt().toArray());
+            call.close(Status.OK, trailers);
+        }
+    }
+
+    /** What answers the message. */
+    interface Method {
+        CompletionStage<ReceiptedCalls.GrpcReply> answer(GrpcCall call) throws ApiException;
+    }
+}

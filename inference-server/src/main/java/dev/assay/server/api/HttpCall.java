@@ -1,0 +1,24 @@
+package dev.assay.server.api;
+
+import dev.assay.bytes.Bytes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of an HTTP request its receipt is about.
+ *
+ * @param method the method
+ * @param target path and query as in the request line
+ * @param contentType the header as sent, or null
+ * @param nonce the client's nonce, or null
+ * @param idempotencyKey the client's key, or null
+ * @param receiptInBody whether the receipt is wanted in the body
+ * @param body the body
+ */
+record HttpCall(
+        String method,
+        String target,
+        @Nullable String contentType,
+        @Nullable Bytes nonce,
+        @Nullable String idempotencyKey,
+        boolean receiptInBody,
+        Bytes body) {}

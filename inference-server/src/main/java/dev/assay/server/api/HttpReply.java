@@ -1,0 +1,35 @@
+package dev.assay.server.api;
+
+import dev.assay.bytes.Bytes;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * An HTTP answer, ready to send.
+ *
+ * @param status the status code
+ * @param headers all headers but the length
+ * @param body the body
+ */
+record HttpReply(int status, Map<String, String> headers, Bytes body) {
+    static final String JSON = "application/json";
+
+    static HttpReply json(int status, Bytes body) {
+        return new HttpReply(status, Map.of("Content-Type", JSON), body);
+    }
+
+    static HttpReply of(String contentType, Bytes body) {
+        return new HttpReply(200, Map.of("Content-Type", contentType), body);
+    }
+
+    static HttpReply error(ApiException e) {
+        HttpReply reply = json(e.status(), ErrorBody.of(e));
+        return e.status() == 429 || e.status() == 503 ? reply.with("Retry-After", "1") : reply;
+    }
+
+    HttpReply with(String header, String value) {
+        Map<String, String> more = new TreeMap<>(headers);
+        more.put(header, value);
+        return new HttpReply(status, more, body);
+    }
+}

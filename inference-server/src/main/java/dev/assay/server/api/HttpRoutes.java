@@ -1,0 +1,197 @@
+package dev.assay.server.api;
+
+import dev.assay.server.config.AssayConfig;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jboss.logging.Logger;
+
+/** The HTTP routes. Event loops read and write; everything that takes time is handed to a pool. */
+@Singleton
+class HttpRoutes {
+    private static final Logger LOG = Logger.getLogger(HttpRoutes.class);
+
+    /** HTTP/2 error code for "stop sending, nothing is wrong" (RFC 9113 section 8.1). */
+    private static final long NO_ERROR = 0;
+
+    private static final String MODEL = "/v2/models/:model";
+    private static final String VERSION = MODEL + "/versions/:version";
+
+    private final AssayConfig config;
+    private final Vertx vertx;
+    private final ReceiptedCalls calls;
+    private final ServerEndpoints server;
+    private final EvidenceEndpoints evidence;
+
+    HttpRoutes(
+            AssayConfig config, Vertx vertx, ReceiptedCalls calls, ServerEndpoints server, EvidenceEndpoints evidence) {
+        this.config = config;
+        this.vertx = vertx;
+        this.calls = calls;
+        this.server = server;
+        this.evidence = evidence;
+    }
+
+    void register(@Observes Router router) {
+        get(router, "/v2", context -> server.metadata());
+        get(router, "/v2/health/live", context -> server.live());
+        get(router, "/v2/health/ready", context -> server.ready());
+        get(router, MODEL, context -> server.model(model(context), version(context)));
+        get(router, VERSION, context -> server.model(model(context), version(context)));
+        get(router, MODEL + "/ready", context -> server.modelReady(model(context), version(context)));
+        get(router, VERSION + "/ready", context -> server.modelReady(model(context), version(context)));
+        get(router, "/v1/models", context -> server.openAiModels());
+        post(router, MODEL + "/infer", this::infer);
+        post(router, VERSION + "/infer", this::infer);
+        post(
+                router,
+                "/v1/embeddings",
+                context -> new EmbeddingsEndpoint(config.limits().embeddingInputs()));
+        later(router, "/.well-known/assay/bundle", evidence::boot);
+        later(router, "/.well-known/assay/evidence", evidence::fresh);
+        route(router.route().last(), HttpRoutes::notFound);
+    }
+
+    private void get(Router router, String path, Get get) {
+        route(
+                router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD),
+                context -> CompletableFuture.completedStage(get.answer(context)));
+        onlyThose(router, path);
+    }
+
+    private void later(Router router, String path, Later later) {
+        route(router.get(path), context -> later.answer(context.request()));
+        onlyThose(router, path);
+    }
+
+    private void post(Router router, String path, Post post) {
+        route(router.post(path), context -> receipted(context, post.endpoint(context)));
+        onlyThose(router, path);
+    }
+
+    private void onlyThose(Router router, String path) {
+        route(router.route(path), HttpRoutes::methodNotAllowed);
+    }
+
+    private void route(Route route, Handler handler) {
+        route.handler(context -> serve(context, handler));
+    }
+
+    private HttpEndpoint infer(RoutingContext context) {
+        return new InferEndpoint(
+                model(context), version(context), config.limits().tensors());
+    }
+
+    private static String model(RoutingContext context) {
+        return String.valueOf(context.pathParam("model"));
+    }
+
+    private static String version(RoutingContext context) {
+        String version = context.pathParam("version");
+        return version == null ? "" : version;
+    }
+
+    private CompletionStage<HttpReply> receipted(RoutingContext context, HttpEndpoint endpoint) throws ApiException {
+        HttpServerRequest request = context.request();
+        RequestHead head = RequestHead.of(request);
+        long timeout = config.limits().bodyTimeout().toMillis();
+        return BodyReader.read(vertx, request, config.limits().requestBytes(), timeout)
+                .thenCompose(body -> calls.http(head.withBody(body), endpoint));
+    }
+
+    /** Runs a handler and sends what it answers, on the request's own event loop. */
+    private void serve(RoutingContext context, Handler handler) {
+        Context eventLoop = vertx.getOrCreateContext();
+        CompletionStage<HttpReply> reply;
+        try {
+            reply = handler.answer(context);
+        } catch (ApiException e) {
+            reply = CompletableFuture.completedStage(HttpReply.error(e));
+        }
+        reply.exceptionally(HttpRoutes::errorReply)
+                .thenAccept(ready -> eventLoop.runOnContext(sent -> send(context.request(), ready)));
+    }
+
+    private static HttpReply errorReply(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        ApiException error = ApiException.of(cause);
+        if (error.status() == 500) {
+            // The class says where to look; the message could quote the request.
+            LOG.errorf("a request failed with %s at %s", cause.getClass().getName(), place(cause));
+        }
+        return HttpReply.error(error);
+    }
+
+    private static String place(Throwable failure) {
+        StackTraceElement[] trace = failure.getStackTrace();
+        return trace.length == 0 ? "an unknown place" : trace[0].toString();
+    }
+
+    private static void send(HttpServerRequest request, HttpReply reply) {
+        HttpServerResponse response = request.response();
+        if (response.closed() || response.ended()) {
+            return;
+        }
+        response.setStatusCode(reply.status());
+        reply.headers().forEach(response::putHeader);
+        boolean unread = !request.isEnded() && !request.method().equals(HttpMethod.GET);
+        if (unread) {
+            refuseRest(request);
+        } else {
+            request.resume();
+        }
+        response.end(Buffer.buffer(reply.body().toArray()));
+    }
+
+    /** The rest of the body is not wanted: the stream ends with the answer, or in HTTP/1 the connection. */
+    private static void refuseRest(HttpServerRequest request) {
+        HttpServerResponse response = request.response();
+        if (request.version() == HttpVersion.HTTP_2) {
+            response.endHandler(sent -> response.reset(NO_ERROR));
+        } else {
+            response.putHeader("Connection", "close");
+            response.endHandler(sent -> request.connection().close());
+        }
+    }
+
+    private static CompletionStage<HttpReply> notFound(RoutingContext context) throws ApiException {
+        throw new ApiException(404, "http.not_found", "there is nothing at this path");
+    }
+
+    private static CompletionStage<HttpReply> methodNotAllowed(RoutingContext context) throws ApiException {
+        throw new ApiException(405, "http.method", "this path has no such method");
+    }
+
+    /** Answers at once. */
+    private interface Get {
+        HttpReply answer(RoutingContext context) throws ApiException;
+    }
+
+    /** Answers in time, by the request alone. */
+    private interface Later {
+        CompletionStage<HttpReply> answer(HttpServerRequest request) throws ApiException;
+    }
+
+    /** Chooses who answers. */
+    private interface Post {
+        HttpEndpoint endpoint(RoutingContext context);
+    }
+
+    /** Answers in time. */
+    private interface Handler {
+        CompletionStage<HttpReply> answer(RoutingContext context) throws ApiException;
+    }
+}

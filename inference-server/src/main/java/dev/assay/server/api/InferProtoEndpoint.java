@@ -1,0 +1,44 @@
+package dev.assay.server.api;
+
+import com.google.protobuf.ByteString;
+import dev.assay.bytes.Bytes;
+import dev.assay.server.engine.DataType;
+import dev.assay.server.engine.EngineException;
+import dev.assay.server.engine.Scratch;
+import dev.assay.server.engine.Tensor;
+import dev.assay.server.model.ModelCatalog;
+import dev.assay.server.model.ServedModel;
+import dev.assay.server.oip.ModelInferRequest;
+import dev.assay.server.oip.ModelInferResponse;
+import java.util.Arrays;
+import java.util.List;
+
+/** One inference over gRPC. Answers are always in raw contents. */
+record InferProtoEndpoint(int maxTensors) implements GrpcEndpoint {
+    @Override
+    public Answer answer(Bytes message, ModelCatalog models, Scratch scratch) throws ApiException, EngineException {
+        ModelInferRequest parsed = InferProtoReader.parse(message.toArray());
+        ServedModel served = Models.require(models, parsed.getModelName(), parsed.getModelVersion());
+        InferRequest request = InferProtoReader.read(parsed, scratch, maxTensors);
+        List<Tensor> outputs = served.session().run(request.inputs(), request.outputs());
+        return new Answer(served.identity(), response(served, request, outputs), request.rows());
+    }
+
+    private static Bytes response(ServedModel served, InferRequest request, List<Tensor> outputs) {
+        ModelInferResponse.Builder response = ModelInferResponse.newBuilder()
+                .setModelName(served.identity().name())
+                .setModelVersion(served.identity().version())
+                .setId(request.id());
+        for (Tensor output : outputs) {
+            response.addOutputs(ModelInferResponse.InferOutputTensor.newBuilder()
+                    .setName(output.name())
+                    .setDatatype(output.type().name())
+                    .addAllShape(Arrays.stream(output.shape()).boxed().toList()));
+            response.addRawOutputContents(
+                    output.type() == DataType.BYTES
+                            ? RawTexts.write(output.texts())
+                            : ByteString.copyFrom(output.data()));
+        }
+        return Bytes.of(response.build().toByteArray());
+    }
+}

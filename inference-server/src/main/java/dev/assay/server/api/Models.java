@@ -1,0 +1,17 @@
+package dev.assay.server.api;
+
+import dev.assay.server.model.ModelCatalog;
+import dev.assay.server.model.ServedModel;
+
+/** Finds models for requests. */
+final class Models {
+    private Models() {}
+
+    /** The model, or the error that says whether it is unknown or not ready. */
+    static ServedModel require(ModelCatalog models, String name, String version) throws ApiException {
+        return models.find(name, version)
+                .orElseThrow(() -> models.has(name, version)
+                        ? new ApiException(503, "model.not_ready", "the model is not ready")
+                        : new ApiException(404, "model.unknown", "there is no such model or version"));
+    }
+}

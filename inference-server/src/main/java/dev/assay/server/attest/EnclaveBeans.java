@@ -1,0 +1,59 @@
+package dev.assay.server.attest;
+
+import dev.assay.crypto.Crypto;
+import dev.assay.crypto.bc.BouncyCastleCrypto;
+import dev.assay.enclave.Attester;
+import dev.assay.enclave.EnclaveIdentity;
+import dev.assay.enclave.TeeDetection;
+import dev.assay.enclave.TeeProvider;
+import dev.assay.enclave.TeeUnavailableException;
+import dev.assay.server.config.AssayConfig;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+
+/** The enclave's parts as beans; the modules they come from know nothing of that. */
+@Singleton
+class EnclaveBeans {
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    Crypto crypto() {
+        return new BouncyCastleCrypto();
+    }
+
+    @Produces
+    @Singleton
+    TeeProvider tee(AssayConfig config) {
+        try {
+            return new TeeDetection(Path.of("/"), BuildIdentity.current()).select(config.tee());
+        } catch (TeeUnavailableException e) {
+            throw new StartupException(StartupException.UNAVAILABLE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Produces
+    @Singleton
+    Attester attester(TeeProvider tee, Crypto crypto) {
+        return new Attester(tee, crypto);
+    }
+
+    @Produces
+    @Singleton
+    EnclaveIdentity identity(AssayConfig config, Clock clock) {
+        return EnclaveIdentity.create(
+                config.instanceName(), clock.instant(), config.certificateLifetime(), new SecureRandom());
+    }
+
+    void wipe(@Disposes EnclaveIdentity identity) {
+        identity.close();
+    }
+}

@@ -1,0 +1,109 @@
+package dev.assay.server.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Everything an operator can set, under {@code assay.}. Bounds are checked once, at start. */
+@ConfigMapping(prefix = "assay")
+public interface AssayConfig {
+    /** The model repository, in Triton's layout. */
+    @WithDefault("models")
+    Path models();
+
+    /** The port of HTTPS and gRPC. */
+    @WithDefault("8443")
+    int port();
+
+    /**
+     * The TEE that vouches: {@code auto}, {@code occlum}, {@code tdx}, {@code sev-snp}, or {@code simulated}, which
+     * protects nothing.
+     */
+    @WithDefault("auto")
+    String tee();
+
+    /** The DNS name that clients ask for; it stands in the statement and in the certificate. */
+    @WithDefault("localhost")
+    String instanceName();
+
+    /** A policy document for this enclave's own peers. Without it: the strict default, or the simulated one. */
+    Optional<Path> policy();
+
+    /** How long the certificate lives. A restart makes a new one. */
+    @WithDefault("P7D")
+    Duration certificateLifetime();
+
+    /** The threads that run models. */
+    Pool pool();
+
+    /** What a request may ask for. */
+    Limits limits();
+
+    /** What the repository may hold. */
+    Repository repository();
+
+    /** Evidence on demand. */
+    Evidence evidence();
+
+    /** The threads that run models. */
+    interface Pool {
+        /** How many; 0 for as many as there are cores. */
+        @WithDefault("0")
+        int threads();
+
+        /** How many requests may wait for a thread before more are refused with 429. */
+        @WithDefault("64")
+        int queue();
+    }
+
+    /** What a request may ask for. */
+    interface Limits {
+        /** Largest request body or gRPC message, in bytes; at most 16 MiB are sensible, see {@code pool.queue}. */
+        @WithDefault("16777216")
+        int requestBytes();
+
+        /** Most input tensors, and most requested outputs. */
+        @WithDefault("256")
+        int tensors();
+
+        /** Most inputs of one embeddings request. */
+        @WithDefault("256")
+        int embeddingInputs();
+
+        /** How long a request's body may take to arrive. */
+        @WithDefault("30S")
+        Duration bodyTimeout();
+    }
+
+    /** What the repository may hold. */
+    interface Repository {
+        /** Most models. */
+        @WithDefault("64")
+        int models();
+
+        /** Most files of one version of a model. */
+        @WithDefault("256")
+        int files();
+
+        /** Largest file, in bytes. */
+        @WithDefault("2000000000")
+        long fileBytes();
+
+        /** Most bytes of one version of a model. */
+        @WithDefault("8000000000")
+        long modelBytes();
+    }
+
+    /** Evidence on demand. */
+    interface Evidence {
+        /** How long evidence is good for after it was issued. */
+        @WithDefault("PT1H")
+        Duration lifetime();
+
+        /** How many callers may wait for a quote before more are refused with 429. */
+        @WithDefault("16")
+        int queue();
+    }
+}

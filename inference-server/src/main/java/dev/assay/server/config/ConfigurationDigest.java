@@ -1,0 +1,46 @@
+package dev.assay.server.config;
+
+import dev.assay.bytes.Bytes;
+import dev.assay.cbor.Cbor;
+import dev.assay.cbor.CborMapBuilder;
+import dev.assay.cbor.CborValue;
+import dev.assay.crypto.Crypto;
+
+/**
+ * What the statement says about the configuration: SHA-256 over a deterministic CBOR map from property names to effective
+ * values. Left out is what the statement names in other words (models, instance name, policy) or what only places the
+ * server (port, paths).
+ */
+public final class ConfigurationDigest {
+    private ConfigurationDigest() {}
+
+    /**
+     * The digest.
+     *
+     * @param config the effective configuration
+     * @param crypto hashes
+     * @return 32 bytes
+     */
+    public static Bytes of(AssayConfig config, Crypto crypto) {
+        CborMapBuilder map = new CborMapBuilder();
+        put(map, "assay.tee", config.tee());
+        put(map, "assay.certificate-lifetime", config.certificateLifetime());
+        put(map, "assay.pool.threads", config.pool().threads());
+        put(map, "assay.pool.queue", config.pool().queue());
+        put(map, "assay.limits.request-bytes", config.limits().requestBytes());
+        put(map, "assay.limits.tensors", config.limits().tensors());
+        put(map, "assay.limits.embedding-inputs", config.limits().embeddingInputs());
+        put(map, "assay.limits.body-timeout", config.limits().bodyTimeout());
+        put(map, "assay.repository.models", config.repository().models());
+        put(map, "assay.repository.files", config.repository().files());
+        put(map, "assay.repository.file-bytes", config.repository().fileBytes());
+        put(map, "assay.repository.model-bytes", config.repository().modelBytes());
+        put(map, "assay.evidence.lifetime", config.evidence().lifetime());
+        put(map, "assay.evidence.queue", config.evidence().queue());
+        return crypto.sha256(Cbor.encode(map.build()));
+    }
+
+    private static void put(CborMapBuilder map, String name, Object value) {
+        map.put(CborValue.of(name), CborValue.of(value.toString()));
+    }
+}

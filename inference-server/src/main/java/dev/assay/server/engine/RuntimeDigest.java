@@ -1,0 +1,31 @@
+package dev.assay.server.engine;
+
+import dev.assay.bytes.Bytes;
+import dev.assay.cbor.Cbor;
+import dev.assay.cbor.CborMapBuilder;
+import dev.assay.cbor.CborValue;
+import dev.assay.crypto.Crypto;
+
+/**
+ * What a receipt says about how numbers were computed: SHA-256 over the deterministic CBOR array [runtime, version,
+ * execution provider, {option: value}].
+ */
+public final class RuntimeDigest {
+    private RuntimeDigest() {}
+
+    /**
+     * The digest for this process.
+     *
+     * @param crypto hashes
+     * @return 32 bytes
+     */
+    public static Bytes current(Crypto crypto) {
+        CborMapBuilder options = new CborMapBuilder();
+        OnnxRuntime.numericOptions().forEach((name, value) -> options.put(CborValue.of(name), CborValue.of(value)));
+        return crypto.sha256(Cbor.encode(CborValue.array(
+                CborValue.of("onnxruntime"),
+                CborValue.of(OnnxRuntime.version()),
+                CborValue.of(OnnxRuntime.EXECUTION_PROVIDER),
+                options.build())));
+    }
+}

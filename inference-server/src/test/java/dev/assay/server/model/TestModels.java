@@ -1,0 +1,50 @@
+package dev.assay.server.model;
+
+import dev.assay.bytes.Bytes;
+import dev.assay.crypto.Crypto;
+import dev.assay.crypto.bc.BouncyCastleCrypto;
+import dev.assay.model.ModelManifest;
+import dev.assay.model.ModelManifest.ModelFile;
+import dev.assay.server.engine.DataType;
+import dev.assay.server.engine.Tensor;
+import dev.assay.server.samples.OnnxGraph;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/** Models of one node that tell by their answer which of them ran. */
+final class TestModels {
+    static final Crypto CRYPTO = new BouncyCastleCrypto();
+
+    private TestModels() {}
+
+    /** x to x. */
+    static byte[] same() {
+        return unary("Identity");
+    }
+
+    /** x to -x. */
+    static byte[] negated() {
+        return unary("Neg");
+    }
+
+    private static byte[] unary(String operator) {
+        return new OnnxGraph(operator)
+                .opset("", 15)
+                .input("x", OnnxGraph.FLOAT, -1)
+                .output("y", OnnxGraph.FLOAT, -1)
+                .node(new OnnxGraph.Node("", operator, List.of("x"), List.of("y")))
+                .toByteArray();
+    }
+
+    static Bytes digestOf(String path, byte[] content) {
+        return new ModelManifest(List.of(ModelFile.of(path, Bytes.of(content), CRYPTO))).digest(CRYPTO);
+    }
+
+    static float answerOf(ServedModel model, float x) throws Exception {
+        ByteBuffer data = ByteBuffer.allocateDirect(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        data.putFloat(x).flip();
+        Tensor input = Tensor.of("x", DataType.FP32, new long[] {1}, data);
+        return model.session().run(List.of(input), List.of()).get(0).data().getFloat();
+    }
+}
