@@ -1,7 +1,8 @@
 package dev.assay.cli;
 
-import dev.assay.json.Json;
+import dev.assay.cli.report.Host;
 import dev.assay.cli.report.Report;
+import dev.assay.json.Json;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Option;
 
@@ -12,7 +13,10 @@ abstract class AssayCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object on standard output, and nothing else there.")
     boolean json;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Print this help.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help.")
     boolean help;
 
     AssayCommand(Host host) {

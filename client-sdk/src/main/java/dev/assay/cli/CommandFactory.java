@@ -1,5 +1,6 @@
 package dev.assay.cli;
 
+import dev.assay.cli.report.Host;
 import java.lang.reflect.Constructor;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;

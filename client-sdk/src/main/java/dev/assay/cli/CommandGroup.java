@@ -12,7 +12,10 @@ abstract class CommandGroup implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // Set by picocli before anything else is called.
     CommandSpec spec;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Print this help.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help.")
     boolean help;
 
     @Override

@@ -31,7 +31,11 @@ import org.jspecify.annotations.Nullable;
  * @param reportData what the TEE must vouch for, or null
  * @param now seconds since 1970
  */
-record EvidenceJudge(@Nullable Policy policy, @Nullable Bytes nonce, @Nullable Bytes reportData, long now) {
+record EvidenceJudge(
+        @Nullable Policy policy,
+        @Nullable Bytes nonce,
+        @Nullable Bytes reportData,
+        long now) {
     private static final Crypto CRYPTO = new BouncyCastleCrypto();
     private static final AttestationVerifier VERIFIER = new AttestationVerifier(TrustAnchors.vendors(), CRYPTO);
 
@@ -43,7 +47,11 @@ record EvidenceJudge(@Nullable Policy policy, @Nullable Bytes nonce, @Nullable B
      * @param findings the policy's complaints
      * @param ear the attestation result, or null when there was no policy
      */
-    record Judgement(TeeType tee, JsonValue claims, List<Finding> findings, @Nullable JsonValue ear) {}
+    record Judgement(
+            TeeType tee,
+            JsonValue claims,
+            List<Finding> findings,
+            @Nullable JsonValue ear) {}
 
     Judgement bundle(EvidenceBundle bundle) throws MalformedException, RejectedException {
         if (policy == null) {

@@ -18,11 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param status of the response
  */
 record ExchangeCandidates(
-        @Nullable String method,
-        @Nullable String target,
-        String contentType,
-        String responseContentType,
-        int status) {
+        @Nullable String method, @Nullable String target, String contentType, String responseContentType, int status) {
 
     /** Requests with this body that may have led to an answer of {@code model}. */
     List<Exchange> requests(ModelLeaf model, Bytes body, boolean askedInBody) {

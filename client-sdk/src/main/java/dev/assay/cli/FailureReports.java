@@ -1,11 +1,12 @@
 package dev.assay.cli;
 
+import dev.assay.bytes.MalformedException;
 import dev.assay.cli.report.CommandFailure;
 import dev.assay.cli.report.ExitStatus;
+import dev.assay.cli.report.Host;
 import dev.assay.cli.report.Members;
 import dev.assay.cli.report.Report;
 import dev.assay.cli.report.TextBlock;
-import dev.assay.bytes.MalformedException;
 import dev.assay.client.AssayException;
 import dev.assay.client.MalformedAnswerException;
 import dev.assay.client.ServerErrorException;

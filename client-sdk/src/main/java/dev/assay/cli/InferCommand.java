@@ -5,7 +5,9 @@ import dev.assay.bytes.MalformedException;
 import dev.assay.bytes.Utf8;
 import dev.assay.cli.document.ReceiptDescription;
 import dev.assay.cli.report.CommandFailure;
+import dev.assay.cli.report.Embeddings;
 import dev.assay.cli.report.ExitStatus;
+import dev.assay.cli.report.Host;
 import dev.assay.cli.report.Members;
 import dev.assay.cli.report.Report;
 import dev.assay.cli.report.TextBlock;
@@ -141,7 +143,8 @@ final class InferCommand extends AssayCommand {
     private Report embed(AssayClient client, String text) throws AssayException, CommandFailure, MalformedException {
         EmbeddingAnswer answer = client.embed(model, List.of(text));
         float[] vector = answer.vector(0);
-        TextBlock lines = new TextBlock().line("embedding", vector.length + " numbers: " + Vectors.beginning(vector));
+        TextBlock lines =
+                new TextBlock().line("embedding", vector.length + " numbers: " + Embeddings.beginning(vector));
         return report(answer.proof(), lines);
     }
 

@@ -1,8 +1,8 @@
 package dev.assay.cli;
 
-import dev.assay.cli.report.CommandFailure;
 import dev.assay.bytes.Bytes;
 import dev.assay.bytes.MalformedException;
+import dev.assay.cli.report.CommandFailure;
 import dev.assay.policy.Policy;
 import java.io.IOException;
 import java.io.InputStream;

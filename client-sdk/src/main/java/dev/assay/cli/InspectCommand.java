@@ -5,6 +5,7 @@ import dev.assay.cli.document.DocumentDescriber;
 import dev.assay.cli.document.DocumentDetector;
 import dev.assay.cli.document.DocumentKind;
 import dev.assay.cli.report.ExitStatus;
+import dev.assay.cli.report.Host;
 import dev.assay.cli.report.Members;
 import dev.assay.cli.report.Report;
 import dev.assay.cli.report.TextBlock;

@@ -1,6 +1,7 @@
 package dev.assay.cli;
 
 import dev.assay.cli.report.ExitStatus;
+import dev.assay.cli.report.Host;
 import dev.assay.cli.report.Members;
 import dev.assay.json.Json;
 import java.util.Arrays;
@@ -57,7 +58,9 @@ public final class Main extends CommandGroup {
                             .build()));
         }
         host.err().println("assay: " + e.getMessage());
-        host.err().println("Try --help for what " + e.getCommandLine().getCommandSpec().qualifiedName() + " takes.");
+        host.err()
+                .println("Try --help for what "
+                        + e.getCommandLine().getCommandSpec().qualifiedName() + " takes.");
         return ExitStatus.USAGE.number();
     }
 }

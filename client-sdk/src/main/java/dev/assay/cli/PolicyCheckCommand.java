@@ -1,6 +1,7 @@
 package dev.assay.cli;
 
 import dev.assay.cli.report.ExitStatus;
+import dev.assay.cli.report.Host;
 import dev.assay.cli.report.Members;
 import dev.assay.cli.report.Report;
 import dev.assay.cli.report.TextBlock;

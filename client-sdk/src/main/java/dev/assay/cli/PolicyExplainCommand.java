@@ -1,6 +1,8 @@
 package dev.assay.cli;
 
+import dev.assay.cli.policy.PolicyWords;
 import dev.assay.cli.report.ExitStatus;
+import dev.assay.cli.report.Host;
 import dev.assay.cli.report.Members;
 import dev.assay.cli.report.Report;
 import dev.assay.cli.report.TextBlock;
@@ -30,8 +32,8 @@ final class PolicyExplainCommand extends AssayCommand {
         Policy read = Inputs.policy(policy);
         List<PolicyWords.Rule> rules = PolicyWords.explain(read);
         TextBlock text = new TextBlock();
-        rules.forEach(rule -> text.text((rule.loosened() ? "! " : "  ") + rule.name())
-                .text("      " + rule.meaning()));
+        rules.forEach(
+                rule -> text.text((rule.loosened() ? "! " : "  ") + rule.name()).text("      " + rule.meaning()));
         text.gap().text("Lines that start with ! give up a protection that the default has.");
         List<JsonValue> json = rules.stream()
                 .map(rule -> (JsonValue) new Members()

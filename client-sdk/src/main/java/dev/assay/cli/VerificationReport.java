@@ -36,7 +36,9 @@ final class VerificationReport {
         text.line("policy", policyName + (policyName.equals("none") ? "" : refused ? ": refuses" : ": accepts"));
         text.findings(judgement.findings());
         return new Report(
-                status, members(result, code, judgement.tee().id(), judgement.claims(), judgement.findings(), judgement.ear()), text);
+                status,
+                members(result, code, judgement.tee().id(), judgement.claims(), judgement.findings(), judgement.ear()),
+                text);
     }
 
     private static String tee(TeeType tee) {
@@ -46,9 +48,10 @@ final class VerificationReport {
     Report rejected(Finding finding) {
         TextBlock text = new TextBlock().line("result", "rejected").findings(List.of(finding));
         // Nothing was verified, so nothing can be said but what kind of file it is.
-        String tee = finding.code() == RejectionCode.EVIDENCE_TYPE_UNSUPPORTED && kind != null && kind != DocumentKind.BUNDLE
-                ? kind.id()
-                : null;
+        String tee =
+                finding.code() == RejectionCode.EVIDENCE_TYPE_UNSUPPORTED && kind != null && kind != DocumentKind.BUNDLE
+                        ? kind.id()
+                        : null;
         return new Report(
                 ExitStatus.REJECTED,
                 members("rejected", finding.code().code(), tee, new Members().build(), List.of(finding), null),

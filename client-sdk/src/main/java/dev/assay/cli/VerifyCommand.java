@@ -5,6 +5,7 @@ import dev.assay.bytes.MalformedException;
 import dev.assay.cli.document.DocumentDetector;
 import dev.assay.cli.document.DocumentKind;
 import dev.assay.cli.report.CommandFailure;
+import dev.assay.cli.report.Host;
 import dev.assay.cli.report.Report;
 import dev.assay.evidence.EvidenceBundle;
 import dev.assay.evidence.SimulatedEvidence;
@@ -110,9 +111,10 @@ final class VerifyCommand extends AssayCommand {
                 refuseOwnCollateral();
                 yield report.of(judge.evidence(SimulatedEvidence.MEDIA_TYPE, content));
             }
-            default -> throw new RejectedException(
-                    RejectionCode.EVIDENCE_TYPE_UNSUPPORTED,
-                    "this version has no verifier for " + kind.id() + " evidence, so nothing was verified");
+            default ->
+                throw new RejectedException(
+                        RejectionCode.EVIDENCE_TYPE_UNSUPPORTED,
+                        "this version has no verifier for " + kind.id() + " evidence, so nothing was verified");
         };
     }
 
@@ -124,8 +126,8 @@ final class VerifyCommand extends AssayCommand {
             }
             return detected;
         }
-        DocumentKind asked = DocumentKind.evidence(type)
-                .orElseThrow(() -> CommandFailure.usage("--type: unknown type; see --help"));
+        DocumentKind asked =
+                DocumentKind.evidence(type).orElseThrow(() -> CommandFailure.usage("--type: unknown type; see --help"));
         if (asked != detected) {
             throw new MalformedException("file: " + detected.id() + ", not " + asked.id());
         }

@@ -68,9 +68,15 @@ final class CertificateDescription {
                     .put("subject", certificate.getSubject().toString())
                     .put("issuer", certificate.getIssuer().toString())
                     .put("serial", certificate.getSerialNumber().getValue().toString(16))
-                    .put("not_before", certificate.getStartDate().getDate().toInstant().toString())
-                    .put("not_after", certificate.getEndDate().getDate().toInstant().toString())
-                    .put("signature_algorithm", certificate.getSignatureAlgorithm().getAlgorithm().getId())
+                    .put(
+                            "not_before",
+                            certificate.getStartDate().getDate().toInstant().toString())
+                    .put(
+                            "not_after",
+                            certificate.getEndDate().getDate().toInstant().toString())
+                    .put(
+                            "signature_algorithm",
+                            certificate.getSignatureAlgorithm().getAlgorithm().getId())
                     .put(
                             "public_key_algorithm",
                             certificate

@@ -30,14 +30,16 @@ public final class DocumentDescriber {
         return switch (kind) {
             case BUNDLE -> BundleDescription.of(EvidenceBundle.decode(file));
             case SIMULATED -> EvidenceDescription.of(SimulatedEvidence.decode(file));
-            case SGX, TDX -> new Members()
-                    .put("quote_version", QuoteHeader.quoteVersion(file))
-                    .put("note", NOT_READ)
-                    .build();
-            case SEV_SNP -> new Members()
-                    .put("report_version", QuoteHeader.little32(file, 0))
-                    .put("note", NOT_READ)
-                    .build();
+            case SGX, TDX ->
+                new Members()
+                        .put("quote_version", QuoteHeader.quoteVersion(file))
+                        .put("note", NOT_READ)
+                        .build();
+            case SEV_SNP ->
+                new Members()
+                        .put("report_version", QuoteHeader.little32(file, 0))
+                        .put("note", NOT_READ)
+                        .build();
             case NVIDIA, NITRO -> new Members().put("note", NOT_READ).build();
             case CORE -> StatementDescription.of(StatementCore.decode(file), CRYPTO);
             case WRAPPER -> StatementDescription.of(StatementWrapper.decode(file));
@@ -67,14 +69,18 @@ public final class DocumentDescriber {
                         new Members()
                                 .put("method", saved.request().method())
                                 .put("target", saved.request().target())
-                                .put("content_type", String.valueOf(saved.request().contentType()))
+                                .put(
+                                        "content_type",
+                                        String.valueOf(saved.request().contentType()))
                                 .put("body_bytes", saved.request().body().length())
                                 .build())
                 .put(
                         "response",
                         new Members()
                                 .put("status", saved.response().status())
-                                .put("content_type", String.valueOf(saved.response().contentType()))
+                                .put(
+                                        "content_type",
+                                        String.valueOf(saved.response().contentType()))
                                 .put("body_bytes", saved.response().body().length())
                                 .build())
                 .build();

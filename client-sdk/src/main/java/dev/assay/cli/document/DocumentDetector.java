@@ -58,8 +58,7 @@ public final class DocumentDetector {
     }
 
     private static boolean startsWith(Bytes file, String text) {
-        return file.length() >= text.length()
-                && file.slice(0, text.length()).equals(Bytes.utf8(text));
+        return file.length() >= text.length() && file.slice(0, text.length()).equals(Bytes.utf8(text));
     }
 
     private static boolean isJson(Bytes file) {

@@ -72,7 +72,8 @@ public final class TextBlock {
     }
 
     private static boolean isLeaf(JsonValue value) {
-        return !(value instanceof JsonValue.JsonObject object && !object.members().isEmpty())
+        return !(value instanceof JsonValue.JsonObject object
+                        && !object.members().isEmpty())
                 && !(value instanceof JsonValue.JsonArray array
                         && !array.items().isEmpty()
                         && array.items().stream().anyMatch(item -> !(item instanceof JsonValue.JsonString)));
@@ -105,7 +106,8 @@ public final class TextBlock {
     public String toString() {
         int width = lines.stream()
                 .filter(line -> line.indent() >= 0)
-                .mapToInt(line -> Math.min(MAX_NAME_WIDTH, line.indent() + line.name().length()))
+                .mapToInt(line ->
+                        Math.min(MAX_NAME_WIDTH, line.indent() + line.name().length()))
                 .max()
                 .orElse(0);
         StringBuilder out = new StringBuilder();

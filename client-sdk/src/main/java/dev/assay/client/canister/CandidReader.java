@@ -81,8 +81,8 @@ final class CandidReader {
             case CandidWriter.NULL -> new CandidValue.Null();
             case CandidWriter.BOOL -> new CandidValue.Bool(in.u8() == 1);
             case CandidWriter.NAT64 -> new CandidValue.Nat64(in.unsignedLittleEndian(Long.BYTES));
-            case CandidWriter.TEXT -> new CandidValue.Text(
-                    Utf8.decode(in.bytes(count(in.remaining())).toArray(), "canister reply"));
+            case CandidWriter.TEXT ->
+                new CandidValue.Text(Utf8.decode(in.bytes(count(in.remaining())).toArray(), "canister reply"));
             default -> {
                 if (reference < 0) {
                     throw in.malformed("a type that is not read here");

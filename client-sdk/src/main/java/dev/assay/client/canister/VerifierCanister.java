@@ -52,7 +52,11 @@ public final class VerifierCanister {
         /** All that was saved with a receipt. */
         public static ReceiptQuestion of(SavedReceipt saved) {
             return new ReceiptQuestion(
-                    saved.receipt(), saved.salt(), saved.request().toExchange(), saved.response().toExchange(), null);
+                    saved.receipt(),
+                    saved.salt(),
+                    saved.request().toExchange(),
+                    saved.response().toExchange(),
+                    null);
         }
     }
 
@@ -133,9 +137,7 @@ public final class VerifierCanister {
     private static CandidValue.@Nullable Fields exchange(@Nullable Exchange exchange) {
         return exchange == null
                 ? null
-                : CandidValue.Fields.empty()
-                        .with("context", exchange.context())
-                        .with("body", exchange.body());
+                : CandidValue.Fields.empty().with("context", exchange.context()).with("body", exchange.body());
     }
 
     /**
@@ -145,8 +147,7 @@ public final class VerifierCanister {
      * @param nonce the nonce that was sent, or null
      * @param policyJson what to accept, or null for the canister's own policy
      */
-    public Appraisal verifyEvidence(
-            Bytes bundle, @Nullable Long at, @Nullable Bytes nonce, @Nullable String policyJson)
+    public Appraisal verifyEvidence(Bytes bundle, @Nullable Long at, @Nullable Bytes nonce, @Nullable String policyJson)
             throws CanisterCallException, MalformedException {
         CandidValue.Fields appraisal = ok(calls.query(
                 "verify_evidence",

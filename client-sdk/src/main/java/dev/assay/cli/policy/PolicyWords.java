@@ -1,4 +1,4 @@
-package dev.assay.cli;
+package dev.assay.cli.policy;
 
 import dev.assay.evidence.TeeType;
 import dev.assay.policy.Policy;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** A policy's rules in plain words, in the order of the document. */
-final class PolicyWords {
+public final class PolicyWords {
     /**
      * One rule.
      *
@@ -19,7 +19,7 @@ final class PolicyWords {
      * @param meaning what it means with the value it has
      * @param loosened whether the value gives up a protection that the default has
      */
-    record Rule(String name, String meaning, boolean loosened) {}
+    public record Rule(String name, String meaning, boolean loosened) {}
 
     private final Policy policy;
     private final List<Rule> rules = new ArrayList<>();
@@ -28,7 +28,8 @@ final class PolicyWords {
         this.policy = policy;
     }
 
-    static List<Rule> explain(Policy policy) {
+    /** All rules. */
+    public static List<Rule> explain(Policy policy) {
         PolicyWords words = new PolicyWords(policy);
         words.world();
         words.code();
@@ -85,7 +86,11 @@ final class PolicyWords {
 
     private void models() {
         for (AllowedModel model : policy.models()) {
-            rule("models", "Model " + model.name() + " must have the digest " + model.digest().hex() + ".", false);
+            rule(
+                    "models",
+                    "Model " + model.name() + " must have the digest "
+                            + model.digest().hex() + ".",
+                    false);
         }
         String unlisted = policy.models().isEmpty()
                 ? "No model is listed, so no answer is accepted."

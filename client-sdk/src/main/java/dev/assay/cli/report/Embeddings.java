@@ -1,16 +1,16 @@
-package dev.assay.cli;
+package dev.assay.cli.report;
 
 import java.util.Locale;
 import java.util.StringJoiner;
 
 /** Arithmetic on embeddings. */
-final class Vectors {
+public final class Embeddings {
     private static final int SHOWN = 4;
 
-    private Vectors() {}
+    private Embeddings() {}
 
     /** The first few numbers. */
-    static String beginning(float[] vector) {
+    public static String beginning(float[] vector) {
         StringJoiner numbers = new StringJoiner(", ");
         for (int i = 0; i < Math.min(SHOWN, vector.length); i++) {
             numbers.add(String.format(Locale.ROOT, "%.6f", vector[i]));
@@ -19,7 +19,7 @@ final class Vectors {
     }
 
     /** The cosine of the angle between two vectors of equal length. */
-    static double cosine(float[] a, float[] b) {
+    public static double cosine(float[] a, float[] b) {
         double product = 0;
         double squareA = 0;
         double squareB = 0;

@@ -1,4 +1,4 @@
-package dev.assay.cli;
+package dev.assay.cli.report;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -12,20 +12,20 @@ import java.util.Map;
  * @param home the project's root
  * @param environment environment variables
  */
-record Host(PrintStream out, PrintStream err, Path home, Map<String, String> environment) {
+public record Host(PrintStream out, PrintStream err, Path home, Map<String, String> environment) {
     /** The process's own. */
-    static Host system() {
-        return new Host(
-                System.out, System.err, Path.of(System.getProperty("assay.home", ".")), System.getenv());
+    public static Host system() {
+        return new Host(System.out, System.err, Path.of(System.getProperty("assay.home", ".")), System.getenv());
     }
 
     /** Tells how far a command has come. */
-    void progress(String line) {
+    public void progress(String line) {
         err.println(line);
         err.flush();
     }
 
-    boolean debug() {
+    /** Whether stack traces are wanted. */
+    public boolean debug() {
         return !environment.getOrDefault("ASSAY_DEBUG", "").isEmpty();
     }
 }

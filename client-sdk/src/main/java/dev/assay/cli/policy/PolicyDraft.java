@@ -1,4 +1,4 @@
-package dev.assay.cli;
+package dev.assay.cli.policy;
 
 import dev.assay.claims.VerifiedBundle;
 import dev.assay.evidence.TeeType;
@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Set;
 
 /** Policies made from what was seen. */
-final class PolicyDraft {
+public final class PolicyDraft {
     private PolicyDraft() {}
 
     /** Accepts this code with these models, and is otherwise as strict as the default. */
-    static Policy from(VerifiedBundle bundle) {
+    public static Policy from(VerifiedBundle bundle) {
         TeeType tee = bundle.cpu().tee();
         List<ReferenceValue> values = bundle.cpu().measurements().entrySet().stream()
                 .map(entry -> new ReferenceValue(tee, entry.getKey(), entry.getValue()))
@@ -27,7 +27,7 @@ final class PolicyDraft {
     }
 
     /** The strict default with one kind of TEE, these measurements and these models. */
-    static Policy pinned(TeeType tee, List<ReferenceValue> values, List<AllowedModel> models) {
+    public static Policy pinned(TeeType tee, List<ReferenceValue> values, List<AllowedModel> models) {
         Policy strict = Policy.strictDefault();
         return new Policy(
                 tee == TeeType.SIMULATED ? Mode.SIMULATED : Mode.REAL,
