@@ -7,6 +7,7 @@ import dev.assay.client.transport.WireRequest;
 import dev.assay.client.transport.WireResponse;
 import dev.assay.crypto.Crypto;
 import dev.assay.crypto.bc.BouncyCastleCrypto;
+import dev.assay.evidence.EvidenceBundle;
 import dev.assay.policy.Policy;
 import dev.assay.result.AttestationResult;
 import dev.assay.result.RejectedException;
@@ -107,6 +108,26 @@ public final class AssayClient implements AutoCloseable {
     /** The evidence that this client rests on at present, as received. */
     public Bytes encodedBundle() {
         return session.encodedBundle();
+    }
+
+    /**
+     * Fresh evidence over somebody else's challenge, to be handed on to them: a canister's, for example.
+     *
+     * @param nonce 16 to 64 bytes
+     * @return a bundle as received; whoever gave the challenge must judge it, for nobody has
+     */
+    public Bytes fetchEvidence(Bytes nonce) throws AssayException {
+        AttestedSession current = currentSession();
+        try {
+            WireResponse response =
+                    current.transport().exchange(Attester.evidenceRequest(nonce), EvidenceBundle.MAX_BYTES);
+            if (response.status() != 200) {
+                throw Failures.serverError(response);
+            }
+            return response.body();
+        } catch (TransportException e) {
+            throw Failures.of(e);
+        }
     }
 
     /** Sends nothing that could not be answered acceptably, and hands out nothing that was not verified. */
