@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The canister's public interface in Candid, written once: the canister decodes and encodes by it, callers on the JVM can
- * too, and the {@code .did} file is printed from it.
+ * The canister's public interface in Candid, written once: the canister decodes and encodes by it, and the
+ * {@code .did} file is printed from it.
  */
 public final class VerifierInterface {
     private static final CandidType TEXT = Primitive.TEXT;
