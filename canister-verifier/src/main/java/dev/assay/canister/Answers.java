@@ -60,6 +60,16 @@ final class Answers {
                 .build();
     }
 
+    static CandidValue summary(RegisteredEnclave enclave) {
+        return CandidValue.fields()
+                .put("core_digest", enclave.coreDigest())
+                .put("tee", enclave.tee().id())
+                .put("instance_name", enclave.core().instanceName())
+                .put("registered_at", enclave.registeredAt())
+                .put("expires_at", enclave.expiresAt())
+                .build();
+    }
+
     private static CandidValue models(ModelSet models) {
         List<CandidValue> items = new ArrayList<>();
         models.leaves().forEach(leaf -> items.add(model(leaf)));

@@ -82,7 +82,7 @@ public final class VerifierEndpoints {
     /** Query {@code enclaves}. */
     public Bytes enclaves(Bytes argument) throws MalformedException {
         arguments(argument);
-        return CandidEncoder.encode(CandidType.vec(VerifierInterface.ENCLAVE), service.enclaves());
+        return CandidEncoder.encode(CandidType.vec(VerifierInterface.ENCLAVE_SUMMARY), service.enclaves());
     }
 
     /** Query {@code enclave}. */

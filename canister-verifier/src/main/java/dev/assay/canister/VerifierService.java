@@ -176,7 +176,7 @@ final class VerifierService {
 
     CandidValue enclaves() {
         List<CandidValue> items = new ArrayList<>();
-        enclaves.all().forEach(enclave -> items.add(Answers.enclave(enclave)));
+        enclaves.all().forEach(enclave -> items.add(Answers.summary(enclave)));
         return new CandidValue.Vec(items);
     }
 

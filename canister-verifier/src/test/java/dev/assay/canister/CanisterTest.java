@@ -259,15 +259,18 @@ class CanisterTest {
     @EnumSource
     void listsAndFindsEnclaves(Kind kind) throws Exception {
         TestCanister canister = kind.simulated();
-        canister.register(ENCLAVE);
+        Bytes registered = canister.register(ENCLAVE);
         canister.register(new TestEnclave("two"));
         canister.register(ENCLAVE);
         CandidValue.Vec all = (CandidValue.Vec) Replies.value(
-                CandidType.vec(VerifierInterface.ENCLAVE), canister.call("enclaves", VerifierMessages.nothing()));
+                CandidType.vec(VerifierInterface.ENCLAVE_SUMMARY),
+                canister.call("enclaves", VerifierMessages.nothing()));
         assertThat(all.items()).hasSize(2);
+        assertThat(((CandidValue.Fields) all.items().get(0)).blob("core_digest"))
+                .isEqualTo(ENCLAVE.coreDigest());
         CandidType found = CandidType.opt(VerifierInterface.ENCLAVE);
         assertThat(Replies.value(found, canister.call("enclave", VerifierMessages.blob(ENCLAVE.coreDigest()))))
-                .isEqualTo(new CandidValue.Opt(all.items().get(0)));
+                .isEqualTo(new CandidValue.Opt(Replies.ok(VerifierInterface.ENCLAVE_RESULT, registered)));
         assertThat(Replies.value(found, canister.call("enclave", VerifierMessages.blob(TestEnclave.NONCE))))
                 .isEqualTo(new CandidValue.Opt(null));
     }

@@ -28,7 +28,8 @@ final class DidFile {
                 .line("// In simulated mode, which `info` names, everything here is INSECURE and for development only.")
                 .definitions()
                 .line(head);
-        VerifierInterface.METHODS.forEach(method -> printer.line(method(method)));
+        VerifierInterface.METHODS.forEach(
+                method -> printer.line("  // " + method.about()).line(method(method)));
         return printer.line("}").toString();
     }
 
