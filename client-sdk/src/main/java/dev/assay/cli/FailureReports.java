@@ -32,6 +32,9 @@ final class FailureReports {
         if (e instanceof RejectedException rejected) {
             return judged(List.of(rejected.finding()));
         }
+        if (e instanceof RefusedException refused) {
+            return judged(refused.findings());
+        }
         if (e instanceof UntrustedException untrusted) {
             return judged(untrusted.findings());
         }
