@@ -4,6 +4,7 @@ import dev.assay.bytes.Bytes;
 import dev.assay.canister.candid.CandidValue;
 import dev.assay.claims.VerifiedBundle;
 import dev.assay.evidence.StatementCore;
+import dev.assay.evidence.TeeType;
 import dev.assay.model.ModelLeaf;
 import dev.assay.model.ModelSet;
 import dev.assay.receipt.Receipt;
@@ -73,11 +74,17 @@ final class Answers {
                 .build();
     }
 
-    static CandidValue receipt(Receipt receipt, RegisteredEnclave enclave, ReceiptExpectations compared) {
+    /** @param enclaveExpiresAt when the registration ends, or null when there is none */
+    static CandidValue receipt(
+            Receipt receipt,
+            TeeType tee,
+            StatementCore core,
+            ReceiptExpectations compared,
+            @Nullable Long enclaveExpiresAt) {
         return CandidValue.fields()
                 .put("core_digest", receipt.coreDigest())
-                .put("tee", enclave.tee().id())
-                .put("instance_name", enclave.core().instanceName())
+                .put("tee", tee.id())
+                .put("instance_name", core.instanceName())
                 .put("model", model(receipt.model()))
                 .put("runtime_digest", receipt.runtimeDigest())
                 .put("request_digest", receipt.requestDigest())
@@ -89,7 +96,7 @@ final class Answers {
                 .putOpt("idempotency_key", text(receipt.idempotencyKey()))
                 .put("usage_units", receipt.usageUnits())
                 .put("issued_at", receipt.issuedAt())
-                .put("enclave_expires_at", enclave.expiresAt())
+                .putOpt("enclave_expires_at", enclaveExpiresAt == null ? null : new CandidValue.Nat64(enclaveExpiresAt))
                 .build();
     }
 

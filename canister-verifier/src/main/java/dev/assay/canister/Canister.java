@@ -49,6 +49,11 @@ public final class Canister {
         answer(all -> all.verifyEvidence(argument(), call()));
     }
 
+    @Export(name = "canister_query verify_receipt")
+    static void verifyReceipt() {
+        answer(all -> all.verifyReceipt(argument()));
+    }
+
     @Export(name = "canister_query enclaves")
     static void enclaves() {
         answer(all -> all.enclaves(argument()));

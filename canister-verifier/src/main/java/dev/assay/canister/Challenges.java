@@ -111,12 +111,11 @@ final class Challenges {
     }
 
     private int freeSlot() throws CanisterException {
-        for (int slot = 0; slot < store.challenges().slots(); slot++) {
-            if (!bySlot.containsKey(slot)) {
-                return slot;
-            }
+        int slot = SlotTable.firstGap(bySlot.keySet());
+        if (slot >= store.challenges().slots()) {
+            throw new CanisterException(CanisterException.BUSY, "too many registrations under way; try again later");
         }
-        throw new CanisterException(CanisterException.BUSY, "too many registrations under way; try again later");
+        return slot;
     }
 
     private void removeIf(Predicate<Challenge> condition) {

@@ -63,19 +63,18 @@ final class Enclaves {
                 .filter(entry -> entry.getValue().expired(now))
                 .map(Map.Entry::getKey)
                 .toList();
-        for (int slot : expired) {
-            table.clear(slot);
-            RegisteredEnclave gone = bySlot.remove(slot);
+        for (int ended : expired) {
+            table.clear(ended);
+            RegisteredEnclave gone = bySlot.remove(ended);
             if (gone != null) {
                 slots.remove(gone.coreDigest());
             }
         }
-        for (int slot = 0; slot < table.slots(); slot++) {
-            if (!bySlot.containsKey(slot)) {
-                return slot;
-            }
+        int slot = SlotTable.firstGap(bySlot.keySet());
+        if (slot >= table.slots()) {
+            throw new CanisterException(
+                    CanisterException.FULL, "no place for another enclave until a registration expires");
         }
-        throw new CanisterException(
-                CanisterException.FULL, "no place for another enclave until a registration expires");
+        return slot;
     }
 }

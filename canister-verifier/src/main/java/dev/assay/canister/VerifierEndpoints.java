@@ -72,6 +72,13 @@ public final class VerifierEndpoints {
         return result(VerifierInterface.APPRAISAL_RESULT, () -> service.verifyEvidence(question, call));
     }
 
+    /** Query {@code verify_receipt}. */
+    public Bytes verifyReceipt(Bytes argument) throws MalformedException {
+        List<CandidValue> arguments = arguments(argument, VerifierInterface.RECEIPT_CHECK, CandidType.BLOB);
+        Bytes evidence = ((CandidValue.Blob) arguments.get(1)).value();
+        return result(VerifierInterface.RECEIPT_RESULT, () -> service.verifyReceipt(fields(arguments), evidence));
+    }
+
     /** Query {@code enclaves}. */
     public Bytes enclaves(Bytes argument) throws MalformedException {
         arguments(argument);

@@ -57,13 +57,14 @@ public final class VerifierInterface {
     /** One half of an exchange: the bytes and what gives them their meaning. */
     public static final CandidType EXCHANGE = record(field("context", BLOB), field("body", BLOB));
 
-    /** What the caller of {@code check_receipt} knows. */
+    /** A receipt, and what its holder knows and it must agree with. */
     public static final CandidType RECEIPT_CHECK = record(
             field("receipt", BLOB),
             field("salt", opt(BLOB)),
             field("request", opt(EXCHANGE)),
             field("response", opt(EXCHANGE)),
-            field("nonce", opt(BLOB)));
+            field("nonce", opt(BLOB)),
+            field("model", opt(TEXT)));
 
     /** What an accepted receipt says, and what it was compared with. */
     public static final CandidType RECEIPT_CLAIMS = record(
@@ -81,7 +82,7 @@ public final class VerifierInterface {
             field("idempotency_key", opt(TEXT)),
             field("usage_units", NAT64),
             field("issued_at", NAT64),
-            field("enclave_expires_at", NAT64));
+            field("enclave_expires_at", opt(NAT64)));
 
     /** Evidence to look at without registering it. */
     public static final CandidType EVIDENCE_CHECK = record(
@@ -120,7 +121,7 @@ public final class VerifierInterface {
     /** Reply of {@code register}. */
     public static final CandidType ENCLAVE_RESULT = result(ENCLAVE);
 
-    /** Reply of {@code check_receipt}. */
+    /** Reply of {@code check_receipt} and {@code verify_receipt}. */
     public static final CandidType RECEIPT_RESULT = result(RECEIPT_CLAIMS);
 
     /** Reply of {@code verify_evidence}. */
@@ -135,6 +136,7 @@ public final class VerifierInterface {
             new Method("register", List.of(BLOB), ENCLAVE_RESULT, false),
             new Method("check_receipt", List.of(RECEIPT_CHECK), RECEIPT_RESULT, true),
             new Method("verify_evidence", List.of(EVIDENCE_CHECK), APPRAISAL_RESULT, true),
+            new Method("verify_receipt", List.of(RECEIPT_CHECK, BLOB), RECEIPT_RESULT, true),
             new Method("enclaves", List.of(), vec(ENCLAVE), true),
             new Method("enclave", List.of(BLOB), opt(ENCLAVE), true),
             new Method("policy", List.of(), TEXT, true),

@@ -16,6 +16,7 @@ import dev.assay.policy.Policy;
 import dev.assay.receipt.Exchange;
 import dev.assay.receipt.Receipt;
 import dev.assay.receipt.ReceiptExpectations;
+import dev.assay.receipt.ReceiptIssuer;
 import dev.assay.receipt.ReceiptVerifier;
 import dev.assay.receipt.SignedReceipt;
 import dev.assay.result.AttestationResult;
@@ -105,12 +106,7 @@ final class VerifierService {
         RegisteredEnclave enclave = requireEnclave(signed.receipt().coreDigest(), call.timeSeconds());
 
         // 2. That enclave signed it, for one of its models, about these bytes.
-        ReceiptExpectations expected = new ReceiptExpectations(
-                question.optionalBlob("salt"),
-                exchange(question.optional("request")),
-                exchange(question.optional("response")),
-                question.optionalBlob("nonce"),
-                null);
+        ReceiptExpectations expected = expectations(question);
         Receipt receipt = receiptVerifier.verify(signed, enclave.issuer(), expected);
 
         // 3. The policy lets this model be used.
@@ -118,7 +114,29 @@ final class VerifierService {
         if (finding != null) {
             throw new RejectedException(finding);
         }
-        return Answers.receipt(receipt, enclave, expected);
+        return Answers.receipt(receipt, enclave.tee(), enclave.core(), expected, enclave.expiresAt());
+    }
+
+    /**
+     * The same against a bundle that the caller brings, whose evidence is verified but not appraised: whether to believe
+     * that enclave is the caller's business, and no registration comes of it.
+     */
+    CandidValue verifyReceipt(CandidValue.Fields question, Bytes evidence)
+            throws MalformedException, RejectedException {
+        VerifiedBundle bundle = verifier.verifyEvidence(EvidenceBundle.decode(evidence));
+        SignedReceipt signed = SignedReceipt.decode(question.blob("receipt"));
+        ReceiptExpectations expected = expectations(question);
+        Receipt receipt = receiptVerifier.verify(signed, ReceiptIssuer.of(bundle), expected);
+        return Answers.receipt(receipt, bundle.cpu().tee(), bundle.core(), expected, null);
+    }
+
+    private static ReceiptExpectations expectations(CandidValue.Fields question) {
+        return new ReceiptExpectations(
+                question.optionalBlob("salt"),
+                exchange(question.optional("request")),
+                exchange(question.optional("response")),
+                question.optionalBlob("nonce"),
+                question.optional("model") instanceof CandidValue.Text model ? model.value() : null);
     }
 
     private RegisteredEnclave requireEnclave(Bytes coreDigest, long now) throws CanisterException {

@@ -11,8 +11,10 @@ import dev.assay.canister.candid.CandidType;
 import dev.assay.canister.candid.CandidType.Primitive;
 import dev.assay.canister.candid.CandidValue;
 import dev.assay.model.ModelLeaf;
+import dev.assay.policy.Policy.Mode;
 import dev.assay.receipt.Exchange;
 import dev.assay.receipt.Receipt;
+import dev.assay.receipt.ReceiptExpectations;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,22 +27,21 @@ class CanisterTest {
     private static final Bytes BOB = TestEnclave.digest("bob").slice(0, 29);
 
     private static Bytes question() {
-        return Questions.receipt(
-                ENCLAVE.receipt(), TestEnclave.SALT, TestEnclave.REQUEST, TestEnclave.RESPONSE, TestEnclave.NONCE);
+        return VerifierMessages.checkReceipt(ENCLAVE.receipt(), TestEnclave.known());
     }
 
     @ParameterizedTest
     @EnumSource
     void acceptsTheReceiptOfARegisteredEnclave(Kind kind) throws Exception {
         TestCanister canister = kind.simulated();
-        CandidValue.Fields enclave = Questions.ok(VerifierInterface.ENCLAVE_RESULT, canister.register(ENCLAVE));
+        CandidValue.Fields enclave = Replies.ok(VerifierInterface.ENCLAVE_RESULT, canister.register(ENCLAVE));
         assertThat(enclave.blob("core_digest")).isEqualTo(ENCLAVE.coreDigest());
         assertThat(enclave.text("tee")).isEqualTo("simulated");
         // The enclave's own not-after comes before the policy's day.
         assertThat(enclave.nat64("expires_at")).isEqualTo(TestEnclave.NOT_AFTER);
 
         CandidValue.Fields claims =
-                Questions.ok(VerifierInterface.RECEIPT_RESULT, canister.call("check_receipt", question()));
+                Replies.ok(VerifierInterface.RECEIPT_RESULT, canister.call("check_receipt", question()));
         assertThat(claims.blob("core_digest")).isEqualTo(ENCLAVE.coreDigest());
         assertThat(claims.nat64("usage_units")).isEqualTo(7);
         assertThat(claims.get("request_checked")).isEqualTo(new CandidValue.Bool(true));
@@ -53,9 +54,8 @@ class CanisterTest {
     void saysWhatItDidNotCompare(Kind kind) throws Exception {
         TestCanister canister = kind.simulated();
         canister.register(ENCLAVE);
-        Bytes bare = Questions.receipt(ENCLAVE.receipt(), null, null, null, null);
-        CandidValue.Fields claims =
-                Questions.ok(VerifierInterface.RECEIPT_RESULT, canister.call("check_receipt", bare));
+        Bytes bare = VerifierMessages.checkReceipt(ENCLAVE.receipt(), ReceiptExpectations.none());
+        CandidValue.Fields claims = Replies.ok(VerifierInterface.RECEIPT_RESULT, canister.call("check_receipt", bare));
         for (String compared : List.of("request_checked", "response_checked", "nonce_checked")) {
             assertThat(claims.get(compared)).isEqualTo(new CandidValue.Bool(false));
         }
@@ -68,16 +68,20 @@ class CanisterTest {
         canister.register(ENCLAVE);
         Bytes receipt = ENCLAVE.receipt();
         Exchange tampered = new Exchange(TestEnclave.RESPONSE.context(), Bytes.utf8("{\"outputs\":[0.25,0.75]}"));
-        assertThat(canister.receiptCode(
-                        Questions.receipt(receipt, TestEnclave.SALT, TestEnclave.REQUEST, tampered, null)))
+        assertThat(canister.receiptCode(VerifierMessages.checkReceipt(
+                        receipt, TestEnclave.known(TestEnclave.SALT, TestEnclave.REQUEST, tampered, null))))
                 .isEqualTo("receipt.response_mismatch");
-        assertThat(canister.receiptCode(Questions.receipt(receipt, TestEnclave.SALT, tampered, null, null)))
+        assertThat(canister.receiptCode(VerifierMessages.checkReceipt(
+                        receipt, TestEnclave.known(TestEnclave.SALT, tampered, null, null))))
                 .isEqualTo("receipt.request_mismatch");
-        assertThat(canister.receiptCode(Questions.receipt(receipt, TestEnclave.NONCE, TestEnclave.REQUEST, null, null)))
+        assertThat(canister.receiptCode(VerifierMessages.checkReceipt(
+                        receipt, TestEnclave.known(TestEnclave.NONCE, TestEnclave.REQUEST, null, null))))
                 .isEqualTo("receipt.request_mismatch");
-        assertThat(canister.receiptCode(Questions.receipt(receipt, null, TestEnclave.REQUEST, null, null)))
+        assertThat(canister.receiptCode(VerifierMessages.checkReceipt(
+                        receipt, TestEnclave.known(null, TestEnclave.REQUEST, null, null))))
                 .isEqualTo("receipt.salt_missing");
-        assertThat(canister.receiptCode(Questions.receipt(receipt, null, null, null, TestEnclave.SALT)))
+        assertThat(canister.receiptCode(
+                        VerifierMessages.checkReceipt(receipt, TestEnclave.known(null, null, null, TestEnclave.SALT))))
                 .isEqualTo("receipt.nonce_mismatch");
     }
 
@@ -88,17 +92,18 @@ class CanisterTest {
         canister.register(ENCLAVE);
         byte[] forged = ENCLAVE.receipt().toArray();
         forged[forged.length - 1] ^= 1;
-        assertThat(canister.receiptCode(Questions.receipt(Bytes.of(forged), null, null, null, null)))
+        assertThat(canister.receiptCode(VerifierMessages.checkReceipt(Bytes.of(forged), ReceiptExpectations.none())))
                 .isEqualTo("receipt.signature_invalid");
         ModelLeaf other = new ModelLeaf("other", "1", TestEnclave.digest("other"));
-        assertThat(canister.receiptCode(
-                        Questions.receipt(ENCLAVE.receipt(other, Receipt.Status.COMPLETE), null, null, null, null)))
+        assertThat(canister.receiptCode(VerifierMessages.checkReceipt(
+                        ENCLAVE.receipt(other, Receipt.Status.COMPLETE), ReceiptExpectations.none())))
                 .isEqualTo("receipt.model_not_in_statement");
-        ModelLeaf known = new ModelLeaf("minilm", "1", TestEnclave.digest("minilm"));
-        assertThat(canister.receiptCode(
-                        Questions.receipt(ENCLAVE.receipt(known, Receipt.Status.ABORTED), null, null, null, null)))
+        ModelLeaf known = TestEnclave.MINILM;
+        assertThat(canister.receiptCode(VerifierMessages.checkReceipt(
+                        ENCLAVE.receipt(known, Receipt.Status.ABORTED), ReceiptExpectations.none())))
                 .isEqualTo("receipt.aborted");
-        assertThat(canister.receiptCode(Questions.receipt(Bytes.utf8("no receipt"), null, null, null, null)))
+        assertThat(canister.receiptCode(
+                        VerifierMessages.checkReceipt(Bytes.utf8("no receipt"), ReceiptExpectations.none())))
                 .isEqualTo("malformed");
     }
 
@@ -180,10 +185,10 @@ class CanisterTest {
     @ParameterizedTest
     @EnumSource
     void refusesSimulatedEvidenceUnlessInstalledForIt(Kind kind) throws Exception {
-        TestCanister canister = kind.install(Questions.install("release", null));
+        TestCanister canister = kind.install(VerifierMessages.install(Mode.REAL, null));
         assertThat(canister.registerCode(ENCLAVE.bundle(canister.challenge()))).isEqualTo("policy.simulated_refused");
-        CandidValue.Fields info =
-                (CandidValue.Fields) Questions.value(VerifierInterface.INFO, canister.call("info", Questions.NONE));
+        CandidValue.Fields info = (CandidValue.Fields)
+                Replies.value(VerifierInterface.INFO, canister.call("info", VerifierMessages.nothing()));
         assertThat(info.get("mode")).isEqualTo(Answers.mode(false));
         assertThat(info.optional("warning")).isNull();
     }
@@ -192,20 +197,21 @@ class CanisterTest {
     @EnumSource
     void saysInsecureInSimulatedMode(Kind kind) throws Exception {
         TestCanister canister = kind.simulated();
-        CandidValue.Fields info =
-                (CandidValue.Fields) Questions.value(VerifierInterface.INFO, canister.call("info", Questions.NONE));
+        CandidValue.Fields info = (CandidValue.Fields)
+                Replies.value(VerifierInterface.INFO, canister.call("info", VerifierMessages.nothing()));
         assertThat(info.get("mode")).isEqualTo(Answers.mode(true));
-        assertThat(((CandidValue.Text) info.optional("warning")).value()).startsWith("INSECURE");
+        assertThat(info.optional("warning")).isEqualTo(new CandidValue.Text(Settings.INSECURE));
+        assertThat(Settings.INSECURE).startsWith("INSECURE");
     }
 
     @ParameterizedTest
     @EnumSource
     void refusesAPolicyForTheOtherMode(Kind kind) {
-        Bytes mismatch = Questions.install("release", "{\"assay_policy\":1,\"mode\":\"simulated\"}");
+        Bytes mismatch = VerifierMessages.install(Mode.REAL, "{\"assay_policy\":1,\"mode\":\"simulated\"}");
         assertThatThrownBy(() -> kind.install(mismatch))
                 .isInstanceOf(MalformedException.class)
                 .hasMessage("the policy's mode is \"simulated\", but the canister is being installed for \"real\"");
-        assertThatThrownBy(() -> kind.install(Questions.install("simulated", "{}")))
+        assertThatThrownBy(() -> kind.install(VerifierMessages.install(Mode.SIMULATED, "{}")))
                 .isInstanceOf(MalformedException.class);
         assertThatThrownBy(() -> kind.install(Bytes.utf8("DIDL")))
                 .isInstanceOf(MalformedException.class)
@@ -218,12 +224,12 @@ class CanisterTest {
         String policy = "{\"assay_policy\":1,\"mode\":\"simulated\",\"dangerously_accept_any_measurement\":true,"
                 + "\"models\":[{\"name\":\"loan-risk\",\"digest\":\""
                 + TestEnclave.digest("loan").hex() + "\"}]}";
-        TestCanister canister = kind.install(Questions.install("simulated", policy));
+        TestCanister canister = kind.install(VerifierMessages.install(Mode.SIMULATED, policy));
         canister.register(ENCLAVE);
         assertThat(canister.receiptCode(question())).isEqualTo("policy.model_not_listed");
-        ModelLeaf listed = new ModelLeaf("loan-risk", "1", TestEnclave.digest("loan"));
-        assertThat(canister.receiptCode(
-                        Questions.receipt(ENCLAVE.receipt(listed, Receipt.Status.COMPLETE), null, null, null, null)))
+        ModelLeaf listed = TestEnclave.LOAN;
+        assertThat(canister.receiptCode(VerifierMessages.checkReceipt(
+                        ENCLAVE.receipt(listed, Receipt.Status.COMPLETE), ReceiptExpectations.none())))
                 .isEqualTo("Ok");
         TestEnclave swapped =
                 new TestEnclave("two", List.of(new ModelLeaf("loan-risk", "1", TestEnclave.digest("swapped"))));
@@ -237,11 +243,11 @@ class CanisterTest {
         TestCanister canister = kind.simulated();
         canister.register(ENCLAVE);
         Bytes challenge = canister.challenge();
-        Bytes policy = canister.call("policy", Questions.NONE);
-        Bytes enclaves = canister.call("enclaves", Questions.NONE);
+        Bytes policy = canister.call("policy", VerifierMessages.nothing());
+        Bytes enclaves = canister.call("enclaves", VerifierMessages.nothing());
         canister.upgrade();
-        assertThat(canister.call("policy", Questions.NONE)).isEqualTo(policy);
-        assertThat(canister.call("enclaves", Questions.NONE)).isEqualTo(enclaves);
+        assertThat(canister.call("policy", VerifierMessages.nothing())).isEqualTo(policy);
+        assertThat(canister.call("enclaves", VerifierMessages.nothing())).isEqualTo(enclaves);
         assertThat(canister.receiptCode(question())).isEqualTo("Ok");
         // Same caller, same time: only the counter, which survives, keeps these apart.
         assertThat(canister.challenge()).isNotEqualTo(challenge);
@@ -256,13 +262,13 @@ class CanisterTest {
         canister.register(ENCLAVE);
         canister.register(new TestEnclave("two"));
         canister.register(ENCLAVE);
-        CandidValue.Vec all = (CandidValue.Vec)
-                Questions.value(CandidType.vec(VerifierInterface.ENCLAVE), canister.call("enclaves", Questions.NONE));
+        CandidValue.Vec all = (CandidValue.Vec) Replies.value(
+                CandidType.vec(VerifierInterface.ENCLAVE), canister.call("enclaves", VerifierMessages.nothing()));
         assertThat(all.items()).hasSize(2);
         CandidType found = CandidType.opt(VerifierInterface.ENCLAVE);
-        assertThat(Questions.value(found, canister.call("enclave", Questions.blob(ENCLAVE.coreDigest()))))
+        assertThat(Replies.value(found, canister.call("enclave", VerifierMessages.blob(ENCLAVE.coreDigest()))))
                 .isEqualTo(new CandidValue.Opt(all.items().get(0)));
-        assertThat(Questions.value(found, canister.call("enclave", Questions.blob(TestEnclave.NONCE))))
+        assertThat(Replies.value(found, canister.call("enclave", VerifierMessages.blob(TestEnclave.NONCE))))
                 .isEqualTo(new CandidValue.Opt(null));
     }
 
@@ -283,21 +289,22 @@ class CanisterTest {
     void looksAtEvidenceWithoutKeepingIt(Kind kind) throws Exception {
         TestCanister canister = kind.simulated();
         Bytes bundle = ENCLAVE.bundle(TestEnclave.NONCE);
-        CandidValue.Fields good = Questions.ok(
+        CandidValue.Fields good = Replies.ok(
                 VerifierInterface.APPRAISAL_RESULT,
-                canister.call("verify_evidence", Questions.evidence(bundle, null, TestEnclave.NONCE, null)));
+                canister.call(
+                        "verify_evidence", VerifierMessages.verifyEvidence(bundle, null, TestEnclave.NONCE, null)));
         assertThat(good.get("accepted")).isEqualTo(new CandidValue.Bool(true));
-        CandidValue.Fields late = Questions.ok(
+        CandidValue.Fields late = Replies.ok(
                 VerifierInterface.APPRAISAL_RESULT,
                 canister.call(
                         "verify_evidence",
-                        Questions.evidence(bundle, TestEnclave.NOT_AFTER + 1, TestEnclave.NONCE, null)));
+                        VerifierMessages.verifyEvidence(bundle, TestEnclave.NOT_AFTER + 1, TestEnclave.NONCE, null)));
         assertThat(findings(late)).containsExactly("policy.evidence_stale", "policy.evidence_expired");
-        CandidValue.Fields strict = Questions.ok(
+        CandidValue.Fields strict = Replies.ok(
                 VerifierInterface.APPRAISAL_RESULT,
                 canister.call(
                         "verify_evidence",
-                        Questions.evidence(bundle, null, null, "{\"assay_policy\":1,\"mode\":\"real\"}")));
+                        VerifierMessages.verifyEvidence(bundle, null, null, "{\"assay_policy\":1,\"mode\":\"real\"}")));
         assertThat(findings(strict))
                 .containsExactly("policy.simulated_refused", "policy.measurement_not_allowed", "policy.nonce_mismatch");
         assertThat(canister.receiptCode(question())).isEqualTo("canister.enclave_unknown");
@@ -308,6 +315,27 @@ class CanisterTest {
                 .items().stream()
                         .map(finding -> ((CandidValue.Fields) finding).text("code"))
                         .toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void checksReceiptsAgainstABundleTheCallerBrings(Kind kind) throws Exception {
+        TestCanister canister = kind.install(VerifierMessages.install(Mode.REAL, null));
+        Bytes bundle = ENCLAVE.bundle(TestEnclave.NONCE);
+        CandidValue.Fields claims = Replies.ok(
+                VerifierInterface.RECEIPT_RESULT,
+                canister.call(
+                        "verify_receipt",
+                        VerifierMessages.verifyReceipt(ENCLAVE.receipt(), TestEnclave.known(), bundle)));
+        assertThat(claims.text("tee")).isEqualTo("simulated");
+        assertThat(claims.optional("enclave_expires_at")).isNull();
+        Bytes other = new TestEnclave("two").bundle(TestEnclave.NONCE);
+        assertThat(Replies.code(
+                        VerifierInterface.RECEIPT_RESULT,
+                        canister.call(
+                                "verify_receipt",
+                                VerifierMessages.verifyReceipt(ENCLAVE.receipt(), TestEnclave.known(), other))))
+                .isEqualTo("receipt.key_mismatch");
     }
 
     @ParameterizedTest

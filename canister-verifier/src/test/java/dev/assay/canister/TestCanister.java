@@ -3,6 +3,7 @@ package dev.assay.canister;
 import dev.assay.bytes.Bytes;
 import dev.assay.bytes.MalformedException;
 import dev.assay.canister.store.HeapMemory;
+import dev.assay.policy.Policy.Mode;
 import dev.assay.testkit.canister.CanisterEmulator;
 import dev.assay.testkit.canister.CanisterModule;
 import dev.assay.testkit.canister.CanisterTrap;
@@ -27,7 +28,7 @@ interface TestCanister {
         }
 
         TestCanister simulated() throws MalformedException {
-            return install(Questions.install("simulated", null));
+            return install(VerifierMessages.install(Mode.SIMULATED, null));
         }
     }
 
@@ -40,21 +41,21 @@ interface TestCanister {
     void upgrade() throws MalformedException;
 
     default Bytes challenge() throws MalformedException {
-        return Questions.ok(VerifierInterface.CHALLENGE_RESULT, call("begin_registration", Questions.NONE))
+        return Replies.ok(VerifierInterface.CHALLENGE_RESULT, call("begin_registration", VerifierMessages.nothing()))
                 .blob("challenge");
     }
 
     /** A challenge, and the enclave's answer to it registered. */
     default Bytes register(TestEnclave enclave) throws MalformedException {
-        return call("register", Questions.blob(enclave.bundle(challenge())));
+        return call("register", VerifierMessages.blob(enclave.bundle(challenge())));
     }
 
     default String registerCode(Bytes bundle) throws MalformedException {
-        return Questions.code(VerifierInterface.ENCLAVE_RESULT, call("register", Questions.blob(bundle)));
+        return Replies.code(VerifierInterface.ENCLAVE_RESULT, call("register", VerifierMessages.blob(bundle)));
     }
 
     default String receiptCode(Bytes question) throws MalformedException {
-        return Questions.code(VerifierInterface.RECEIPT_RESULT, call("check_receipt", question));
+        return Replies.code(VerifierInterface.RECEIPT_RESULT, call("check_receipt", question));
     }
 
     /** The same classes, uncompiled. */
@@ -74,6 +75,7 @@ interface TestCanister {
                 case "register" -> endpoints.register(argument, call);
                 case "check_receipt" -> endpoints.checkReceipt(argument, call);
                 case "verify_evidence" -> endpoints.verifyEvidence(argument, call);
+                case "verify_receipt" -> endpoints.verifyReceipt(argument);
                 case "enclaves" -> endpoints.enclaves(argument);
                 case "enclave" -> endpoints.enclave(argument);
                 case "policy" -> endpoints.policy(argument);
@@ -144,7 +146,7 @@ interface TestCanister {
 
         @Override
         public void upgrade() {
-            emulator.upgrade(MODULE, Questions.NONE.toArray());
+            emulator.upgrade(MODULE, VerifierMessages.nothing().toArray());
         }
 
         private static byte[] read(Path file) {

@@ -1,7 +1,6 @@
 package dev.assay.canister.build;
 
 import java.io.IOException;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,14 +27,7 @@ public final class CanisterBuild {
         }
         Path directory = Path.of(arguments[0]);
         Files.createDirectories(directory);
-        new CanisterBuild(directory).run(inputs());
-    }
-
-    /** Maven runs this in a class loader made of the module's class path; anything else is compiled every time. */
-    private static String inputs() throws IOException {
-        return CanisterBuild.class.getClassLoader() instanceof URLClassLoader classes
-                ? InputFingerprint.of(classes)
-                : "unknown";
+        new CanisterBuild(directory).run(InputFingerprint.of(System.getProperty("java.class.path")));
     }
 
     private void run(String inputs) throws IOException {

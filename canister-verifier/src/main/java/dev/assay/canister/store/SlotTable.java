@@ -61,6 +61,18 @@ public final class SlotTable {
         write(slot, Bytes.empty());
     }
 
+    /** The lowest number from 0 that is not among {@code taken}, which come in ascending order. */
+    public static int firstGap(Iterable<Integer> taken) {
+        int gap = 0;
+        for (int slot : taken) {
+            if (slot != gap) {
+                break;
+            }
+            gap++;
+        }
+        return gap;
+    }
+
     private long address(int slot) {
         if (slot < 0 || slot >= slots) {
             throw new IndexOutOfBoundsException(slot);
