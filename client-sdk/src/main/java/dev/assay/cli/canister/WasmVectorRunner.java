@@ -16,17 +16,26 @@ import dev.assay.testkit.vectors.VectorManifest.Vector;
 import dev.assay.testkit.vectors.VectorOutcome;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Runs vectors through the compiled canister: bundles by {@code verify_evidence}, receipts by {@code check_receipt}. */
 public final class WasmVectorRunner {
-    private final EmulatedCanister canister;
-    private final VerifierCanister methods;
+    /** The canister's word for a receipt under a statement that it does not know. */
+    private static final String ENCLAVE_UNKNOWN = "canister.enclave_unknown";
 
-    /** A runner on a canister of its own, installed in simulated mode with its default policy. */
+    private final CanisterModule module;
+    private final Map<Bytes, EmulatedCanister> canisters = new HashMap<>();
+
+    /** A runner on canisters of its own, installed in simulated mode with its default policy. */
     public WasmVectorRunner(CanisterModule module) {
-        this.canister = EmulatedCanister.install(module, Policy.simulatedDefault(), 0);
-        this.methods = canister.methods();
+        this.module = module;
+    }
+
+    /** One for each bundle, so that a receipt is judged against its vector's enclave and no other. */
+    private EmulatedCanister canister(Bytes bundle) {
+        return canisters.computeIfAbsent(bundle, key -> EmulatedCanister.install(module, Policy.simulatedDefault(), 0));
     }
 
     /** Runs one vector. */
@@ -38,15 +47,18 @@ public final class WasmVectorRunner {
                 default -> VectorOutcome.UNSUPPORTED;
             };
         } catch (CanisterCallException no) {
-            return VectorOutcome.rejected(no.code());
+            // A canister has a register where others have one issuer: to name none of it is to name another statement.
+            boolean unknown = no.code().equals(ENCLAVE_UNKNOWN);
+            return VectorOutcome.rejected(unknown ? RejectionCode.RECEIPT_CORE_DIGEST_MISMATCH.code() : no.code());
         }
     }
 
     private VectorOutcome bundle(Vector vector) throws IOException, MalformedException, CanisterCallException {
         boolean simulated = vector.text("inputs", "policy").orElse("default").equals("simulated");
         Policy policy = simulated ? Policy.simulatedDefault() : Policy.strictDefault();
-        Appraisal appraisal = methods.verifyEvidence(
-                required(vector, "bundle"), verifyAt(vector), hex(vector, "nonce"), policy.toJson());
+        Appraisal appraisal = canister(Bytes.empty())
+                .methods()
+                .verifyEvidence(required(vector, "bundle"), verifyAt(vector), hex(vector, "nonce"), policy.toJson());
         return appraisal.accepted()
                 ? VectorOutcome.VERIFIED
                 : VectorOutcome.policyRejected(appraisal.findingCodes().get(0));
@@ -55,8 +67,11 @@ public final class WasmVectorRunner {
     /** A canister registers nobody without a fresh challenge, so the vector's enclave answers one first. */
     private VectorOutcome receipt(Vector vector) throws IOException, MalformedException, CanisterCallException {
         long now = verifyAt(vector);
+        Bytes encoded = required(vector, "bundle");
+        EmulatedCanister canister = canister(encoded);
         canister.at(now);
-        EvidenceBundle bundle = EvidenceBundle.decode(required(vector, "bundle"));
+        VerifierCanister methods = canister.methods();
+        EvidenceBundle bundle = EvidenceBundle.decode(encoded);
         methods.register(SimulatedAnswer.to(methods.beginRegistration().nonce(), bundle, now));
         CheckedReceipt checked = methods.checkReceipt(new ReceiptQuestion(
                 required(vector, "receipt"),
