@@ -72,7 +72,7 @@ public final class VerifierEndpoints {
         return result(VerifierInterface.APPRAISAL_RESULT, () -> service.verifyEvidence(question, call));
     }
 
-    /** Query {@code verify_receipt}. */
+    /** Query {@code dangerously_verify_receipt}. */
     public Bytes verifyReceipt(Bytes argument) throws MalformedException {
         List<CandidValue> arguments = arguments(argument, VerifierInterface.RECEIPT_CHECK, CandidType.BLOB);
         Bytes evidence = ((CandidValue.Blob) arguments.get(1)).value();

@@ -129,7 +129,7 @@ public final class VerifierInterface {
     /** Reply of {@code register}. */
     public static final CandidType ENCLAVE_RESULT = result(ENCLAVE);
 
-    /** Reply of {@code check_receipt} and {@code verify_receipt}. */
+    /** Reply of {@code check_receipt} and {@code dangerously_verify_receipt}. */
     public static final CandidType RECEIPT_RESULT = result(RECEIPT_CLAIMS);
 
     /** Reply of {@code verify_evidence}. */
@@ -166,7 +166,7 @@ public final class VerifierInterface {
                     true,
                     "Looks at evidence at a time and by a policy of the caller's choice. Nothing is kept."),
             new Method(
-                    "verify_receipt",
+                    "dangerously_verify_receipt",
                     List.of(RECEIPT_CHECK, BLOB),
                     RECEIPT_RESULT,
                     true,

@@ -313,6 +313,24 @@ class CanisterTest {
         assertThat(canister.receiptCode(question())).isEqualTo("canister.enclave_unknown");
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void notEvenALookTakesSimulatedEvidenceForReal(Kind kind) throws Exception {
+        TestCanister canister = kind.install(VerifierMessages.install(Mode.REAL, null));
+        Bytes bundle = ENCLAVE.bundle(TestEnclave.NONCE);
+        String simulated = "{\"assay_policy\":1,\"mode\":\"simulated\"}";
+        assertThat(Replies.code(
+                        VerifierInterface.APPRAISAL_RESULT,
+                        canister.call("verify_evidence", VerifierMessages.verifyEvidence(bundle, null, null, simulated))))
+                .isEqualTo("policy.simulated_refused");
+        assertThat(Replies.code(
+                        VerifierInterface.RECEIPT_RESULT,
+                        canister.call(
+                                "dangerously_verify_receipt",
+                                VerifierMessages.verifyReceipt(ENCLAVE.receipt(), TestEnclave.known(), bundle))))
+                .isEqualTo("policy.simulated_refused");
+    }
+
     private static List<String> findings(CandidValue.Fields appraisal) {
         return ((CandidValue.Vec) appraisal.get("findings"))
                 .items().stream()
@@ -323,12 +341,12 @@ class CanisterTest {
     @ParameterizedTest
     @EnumSource
     void checksReceiptsAgainstABundleTheCallerBrings(Kind kind) throws Exception {
-        TestCanister canister = kind.install(VerifierMessages.install(Mode.REAL, null));
+        TestCanister canister = kind.simulated();
         Bytes bundle = ENCLAVE.bundle(TestEnclave.NONCE);
         CandidValue.Fields claims = Replies.ok(
                 VerifierInterface.RECEIPT_RESULT,
                 canister.call(
-                        "verify_receipt",
+                        "dangerously_verify_receipt",
                         VerifierMessages.verifyReceipt(ENCLAVE.receipt(), TestEnclave.known(), bundle)));
         assertThat(claims.text("tee")).isEqualTo("simulated");
         assertThat(claims.optional("enclave_expires_at")).isNull();
@@ -336,7 +354,7 @@ class CanisterTest {
         assertThat(Replies.code(
                         VerifierInterface.RECEIPT_RESULT,
                         canister.call(
-                                "verify_receipt",
+                                "dangerously_verify_receipt",
                                 VerifierMessages.verifyReceipt(ENCLAVE.receipt(), TestEnclave.known(), other))))
                 .isEqualTo("receipt.key_mismatch");
     }

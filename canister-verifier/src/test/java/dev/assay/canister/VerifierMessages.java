@@ -52,7 +52,7 @@ final class VerifierMessages {
         return CandidEncoder.encode(VerifierInterface.EVIDENCE_CHECK, evidenceCheck(bundle, at, nonce, policyJson));
     }
 
-    /** The argument of {@code verify_receipt}: a receipt against a bundle instead of a registration. */
+    /** The argument of {@code dangerously_verify_receipt}: a receipt against a bundle instead of a registration. */
     static Bytes verifyReceipt(Bytes receipt, ReceiptExpectations known, Bytes bundle) {
         return CandidEncoder.encode(
                 List.of(VerifierInterface.RECEIPT_CHECK, CandidType.BLOB),
