@@ -2,14 +2,11 @@ package dev.assay.appraise;
 
 import dev.assay.bytes.Bytes;
 import dev.assay.claims.VerifiedBundle;
-import dev.assay.claims.VerifiedEvidence;
 import dev.assay.evidence.GpuState;
 import dev.assay.evidence.StatementWrapper;
-import dev.assay.evidence.TeeType;
 import dev.assay.model.ModelLeaf;
 import dev.assay.policy.Policy;
 import dev.assay.policy.Policy.AllowedModel;
-import dev.assay.policy.Policy.Mode;
 import dev.assay.result.Finding;
 import dev.assay.result.RejectionCode;
 import java.util.ArrayList;
@@ -38,9 +35,7 @@ public final class Appraiser {
     public static List<Finding> appraise(
             VerifiedBundle bundle, Policy policy, Expectations expectations, long nowEpochSeconds) {
         Appraiser appraiser = new Appraiser(bundle, policy, expectations, nowEpochSeconds);
-        appraiser.tee();
-        appraiser.measurements();
-        appraiser.debug();
+        appraiser.findings.addAll(EvidenceAppraiser.appraise(bundle.cpu(), policy));
         appraiser.gpus();
         appraiser.instance();
         appraiser.models();
@@ -80,53 +75,6 @@ public final class Appraiser {
                 "the model " + model.name() + " version " + model.version() + " is not the one the policy allows",
                 String.join(" ", allowed),
                 model.digest().hex());
-    }
-
-    private void tee() {
-        boolean simulated = bundle.cpu().tee() == TeeType.SIMULATED;
-        if (simulated && policy.mode() == Mode.REAL) {
-            complain(
-                    RejectionCode.POLICY_SIMULATED_REFUSED,
-                    "simulated evidence protects nothing; a policy for real TEEs refuses it",
-                    "a real TEE",
-                    TeeType.SIMULATED.id());
-        } else if (!simulated && policy.mode() == Mode.SIMULATED) {
-            complain(
-                    RejectionCode.POLICY_REAL_REFUSED,
-                    "a policy in simulated mode accepts simulated evidence only",
-                    TeeType.SIMULATED.id(),
-                    bundle.cpu().tee().id());
-        } else if (!policy.tees().contains(bundle.cpu().tee())) {
-            complain(
-                    RejectionCode.POLICY_TEE_NOT_ALLOWED,
-                    "the policy's \"tees\" does not list this kind of TEE",
-                    policy.tees().stream().map(TeeType::id).sorted().toList().toString(),
-                    bundle.cpu().tee().id());
-        }
-    }
-
-    private void measurements() {
-        VerifiedEvidence cpu = bundle.cpu();
-        boolean allowed = policy.referenceValues().stream()
-                .anyMatch(r -> r.tee() == cpu.tee()
-                        && r.value().equals(cpu.measurements().get(r.name())));
-        if (!allowed && !policy.dangerouslyAcceptAnyMeasurement()) {
-            complain(
-                    RejectionCode.POLICY_MEASUREMENT_NOT_ALLOWED,
-                    "no reference value for this code; add its measurement to \"reference_values\"",
-                    policy.referenceValues().stream()
-                            .filter(r -> r.tee() == cpu.tee())
-                            .map(r -> r.name() + "=" + r.value().hex())
-                            .toList()
-                            .toString(),
-                    cpu.measurements().toString());
-        }
-    }
-
-    private void debug() {
-        if (bundle.cpu().debug() && !policy.dangerouslyAcceptDebug()) {
-            complain(RejectionCode.POLICY_DEBUG_NOT_ALLOWED, "the TEE can be debugged", "false", "true");
-        }
     }
 
     private void gpus() {

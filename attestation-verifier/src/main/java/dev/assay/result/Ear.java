@@ -33,17 +33,17 @@ final class Ear {
 
     private Ear() {}
 
-    static JsonValue claimsSet(AttestationResult result, Bytes policyDigest) {
-        boolean simulated = result.bundle().cpu().tee() == TeeType.SIMULATED;
+    static JsonValue claimsSet(TeeType tee, List<Finding> findings, long appraisedAt, Bytes policyDigest) {
+        boolean simulated = tee == TeeType.SIMULATED;
         Map<String, JsonValue> vector = new LinkedHashMap<>();
-        vector.put("instance-identity", tier(result, Set.of(RejectionCode.POLICY_INSTANCE_NOT_ALLOWED), AFFIRMING));
-        vector.put("configuration", tier(result, ABOUT_CONFIGURATION, AFFIRMING));
-        vector.put("executables", tier(result, ABOUT_EXECUTABLES, AFFIRMING));
-        vector.put("hardware", tier(result, ABOUT_HARDWARE, simulated ? WARNING : AFFIRMING));
+        vector.put("instance-identity", tier(findings, Set.of(RejectionCode.POLICY_INSTANCE_NOT_ALLOWED), AFFIRMING));
+        vector.put("configuration", tier(findings, ABOUT_CONFIGURATION, AFFIRMING));
+        vector.put("executables", tier(findings, ABOUT_EXECUTABLES, AFFIRMING));
+        vector.put("hardware", tier(findings, ABOUT_HARDWARE, simulated ? WARNING : AFFIRMING));
 
         Map<String, JsonValue> appraisal = new LinkedHashMap<>();
         int accepted = simulated ? WARNING : AFFIRMING;
-        appraisal.put("ear.status", JsonValue.of(result.isAccepted() ? accepted : CONTRAINDICATED));
+        appraisal.put("ear.status", JsonValue.of(findings.isEmpty() ? accepted : CONTRAINDICATED));
         appraisal.put("ear.trustworthiness-vector", new JsonValue.JsonObject(vector));
         appraisal.put("ear.appraisal-policy-id", JsonValue.of("sha-256:" + policyDigest.hex()));
 
@@ -53,17 +53,14 @@ final class Ear {
 
         Map<String, JsonValue> ear = new LinkedHashMap<>();
         ear.put("eat_profile", JsonValue.of(PROFILE));
-        ear.put("iat", JsonValue.of(result.appraisedAt()));
+        ear.put("iat", JsonValue.of(appraisedAt));
         ear.put("ear.verifier-id", new JsonValue.JsonObject(verifier));
-        ear.put(
-                "submods",
-                new JsonValue.JsonObject(
-                        Map.of(result.bundle().cpu().tee().id(), new JsonValue.JsonObject(appraisal))));
+        ear.put("submods", new JsonValue.JsonObject(Map.of(tee.id(), new JsonValue.JsonObject(appraisal))));
         return new JsonValue.JsonObject(ear);
     }
 
-    private static JsonValue tier(AttestationResult result, Set<RejectionCode> reasons, int otherwise) {
-        List<Finding> about = result.findings().stream()
+    private static JsonValue tier(List<Finding> findings, Set<RejectionCode> reasons, int otherwise) {
+        List<Finding> about = findings.stream()
                 .filter(finding -> reasons.contains(finding.code()))
                 .toList();
         return JsonValue.of(about.isEmpty() ? otherwise : CONTRAINDICATED);

@@ -1,6 +1,7 @@
 package dev.assay.verify;
 
 import dev.assay.appraise.Appraiser;
+import dev.assay.appraise.EvidenceAppraiser;
 import dev.assay.appraise.Expectations;
 import dev.assay.bytes.Bytes;
 import dev.assay.bytes.MalformedException;
@@ -16,6 +17,7 @@ import dev.assay.evidence.StatementWrapper;
 import dev.assay.model.ModelSet;
 import dev.assay.policy.Policy;
 import dev.assay.result.AttestationResult;
+import dev.assay.result.EvidenceResult;
 import dev.assay.result.Finding;
 import dev.assay.result.RejectedException;
 import dev.assay.result.RejectionCode;
@@ -56,10 +58,31 @@ public final class AttestationVerifier {
         return new AttestationResult(verified, policy, findings, nowEpochSeconds);
     }
 
+    /**
+     * Verifies, then appraises, evidence alone, without a statement.
+     *
+     * @throws MalformedException if the evidence cannot be read
+     * @throws RejectedException if verification fails
+     */
+    public EvidenceResult verify(CmwRecord evidence, Policy policy, long nowEpochSeconds)
+            throws MalformedException, RejectedException {
+        VerifiedEvidence verified = verifyEvidence(evidence);
+        return new EvidenceResult(verified, policy, EvidenceAppraiser.appraise(verified, policy), nowEpochSeconds);
+    }
+
+    /** Verification alone, of evidence alone. */
+    public VerifiedEvidence verifyEvidence(CmwRecord evidence) throws MalformedException, RejectedException {
+        if (evidence.type().equals(SimulatedEvidence.MEDIA_TYPE)) {
+            return SimulatedEvidenceVerifier.verify(SimulatedEvidence.decode(evidence.value()), anchors, crypto);
+        }
+        throw new RejectedException(
+                RejectionCode.EVIDENCE_TYPE_UNSUPPORTED, "no verifier for this kind of CPU evidence");
+    }
+
     /** Verification alone: signatures, chains, and that all parts belong to one statement. */
     public VerifiedBundle verifyEvidence(EvidenceBundle bundle) throws MalformedException, RejectedException {
         // 1. The TEE's evidence is genuine.
-        VerifiedEvidence cpu = verifyCpu(bundle.cpu());
+        VerifiedEvidence cpu = verifyEvidence(bundle.cpu());
 
         // 2. It vouches for this wrapper: report_data = SHA-512("assay statement v1" || 0x00 || wrapper).
         requireEqual(
@@ -89,14 +112,6 @@ public final class AttestationVerifier {
         // 5. The wrapper names this GPU evidence, card by card.
         verifyGpuDigests(bundle.gpus(), wrapper.gpus());
         return new VerifiedBundle(cpu, coreDigest, core, wrapper, models);
-    }
-
-    private VerifiedEvidence verifyCpu(CmwRecord cpu) throws MalformedException, RejectedException {
-        if (cpu.type().equals(SimulatedEvidence.MEDIA_TYPE)) {
-            return SimulatedEvidenceVerifier.verify(SimulatedEvidence.decode(cpu.value()), anchors, crypto);
-        }
-        throw new RejectedException(
-                RejectionCode.EVIDENCE_TYPE_UNSUPPORTED, "no verifier for this kind of CPU evidence");
     }
 
     private void verifyGpuDigests(List<CmwRecord> gpus, List<GpuState> states) throws RejectedException {

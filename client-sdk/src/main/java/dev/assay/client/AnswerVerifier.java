@@ -89,7 +89,8 @@ final class AnswerVerifier {
     void requireUsable(AttestedSession session, Call call) throws RejectedException {
         Finding first = null;
         for (ModelLeaf model : session.issuer().models().leaves()) {
-            if (model.name().equals(call.model()) && (call.version() == null || call.version().equals(model.version()))) {
+            if (model.name().equals(call.model())
+                    && (call.version() == null || call.version().equals(model.version()))) {
                 Finding finding = Appraiser.appraiseUse(model, policy);
                 if (finding == null) {
                     return;

@@ -7,6 +7,7 @@ import dev.assay.client.transport.WireRequest;
 import dev.assay.client.transport.WireResponse;
 import dev.assay.crypto.Crypto;
 import dev.assay.crypto.bc.BouncyCastleCrypto;
+import dev.assay.evidence.EvidenceBundle;
 import dev.assay.policy.Policy;
 import dev.assay.result.AttestationResult;
 import dev.assay.result.RejectedException;
@@ -92,7 +93,8 @@ public final class AssayClient implements AutoCloseable {
     public EmbeddingAnswer embed(String model, List<String> texts) throws AssayException {
         Proof proof = ask(Call.embed(model, EmbeddingsJson.write(model, texts)));
         try {
-            return new EmbeddingAnswer(EmbeddingsJson.readVectors(proof.response().body(), texts.size()), proof);
+            return new EmbeddingAnswer(
+                    EmbeddingsJson.readVectors(proof.response().body(), texts.size()), proof);
         } catch (MalformedException e) {
             throw new MalformedAnswerException(e);
         }
@@ -106,6 +108,26 @@ public final class AssayClient implements AutoCloseable {
     /** The evidence that this client rests on at present, as received. */
     public Bytes encodedBundle() {
         return session.encodedBundle();
+    }
+
+    /**
+     * Fresh evidence over somebody else's challenge, to be handed on to them: a canister's, for example.
+     *
+     * @param nonce 16 to 64 bytes
+     * @return a bundle as received; whoever gave the challenge must judge it, for nobody has
+     */
+    public Bytes fetchEvidence(Bytes nonce) throws AssayException {
+        AttestedSession current = currentSession();
+        try {
+            WireResponse response =
+                    current.transport().exchange(Attester.evidenceRequest(nonce), EvidenceBundle.MAX_BYTES);
+            if (response.status() != 200) {
+                throw Failures.serverError(response);
+            }
+            return response.body();
+        } catch (TransportException e) {
+            throw Failures.of(e);
+        }
     }
 
     /** Sends nothing that could not be answered acceptably, and hands out nothing that was not verified. */
@@ -132,7 +154,11 @@ public final class AssayClient implements AutoCloseable {
 
     private WireResponse send(AttestedSession current, Call call, Bytes nonce) throws TransportException {
         WireRequest request = new WireRequest(
-                "POST", call.target(), Call.CONTENT_TYPE, Map.of(AnswerVerifier.NONCE_HEADER, nonce.hex()), call.body());
+                "POST",
+                call.target(),
+                Call.CONTENT_TYPE,
+                Map.of(AnswerVerifier.NONCE_HEADER, nonce.hex()),
+                call.body());
         return current.transport().exchange(request, options.maxAnswerBytes());
     }
 
@@ -157,8 +183,7 @@ public final class AssayClient implements AutoCloseable {
         }
     }
 
-    private Proof verify(AttestedSession current, Call call, Bytes nonce, WireResponse response)
-            throws AssayException {
+    private Proof verify(AttestedSession current, Call call, Bytes nonce, WireResponse response) throws AssayException {
         try {
             return answers.verify(current, call, nonce, response);
         } catch (RejectedException e) {

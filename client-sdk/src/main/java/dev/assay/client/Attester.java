@@ -72,11 +72,14 @@ final class Attester {
     /** On a connection of its own, to whatever key: the answer says whose it is. */
     private WireResponse fetch(Bytes nonce) throws AssayException {
         try (Transport transport = open(null)) {
-            WireRequest request = WireRequest.get(EVIDENCE_TARGET + nonce.hex(), EvidenceBundle.MEDIA_TYPE_CBOR);
-            return transport.exchange(request, EvidenceBundle.MAX_BYTES);
+            return transport.exchange(evidenceRequest(nonce), EvidenceBundle.MAX_BYTES);
         } catch (TransportException e) {
             throw Failures.of(e);
         }
+    }
+
+    static WireRequest evidenceRequest(Bytes nonce) {
+        return WireRequest.get(EVIDENCE_TARGET + nonce.hex(), EvidenceBundle.MEDIA_TYPE_CBOR);
     }
 
     private AttestationResult judge(WireResponse response, Bytes nonce, long now) throws AssayException {
@@ -97,7 +100,6 @@ final class Attester {
     }
 
     private Transport open(@Nullable Bytes pinnedSpkiSha256) {
-        return options.transports()
-                .open(server, pinnedSpkiSha256, options.connectTimeout(), options.requestTimeout());
+        return options.transports().open(server, pinnedSpkiSha256, options.connectTimeout(), options.requestTimeout());
     }
 }

@@ -22,8 +22,8 @@ public final class InferAnswer {
         return outputs.stream()
                 .filter(tensor -> tensor.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "no output \"" + name + "\"; there are " + outputs.stream().map(Tensor::name).toList()));
+                .orElseThrow(() -> new IllegalArgumentException("no output \"" + name + "\"; there are "
+                        + outputs.stream().map(Tensor::name).toList()));
     }
 
     /** Why it can be believed. */

@@ -13,7 +13,10 @@ final class ServerAddress {
             throw new IllegalArgumentException("a server's address is https://host:port");
         }
         boolean bare = server.getRawPath().isEmpty() || server.getRawPath().equals("/");
-        if (!bare || server.getRawQuery() != null || server.getRawFragment() != null || server.getRawUserInfo() != null) {
+        if (!bare
+                || server.getRawQuery() != null
+                || server.getRawFragment() != null
+                || server.getRawUserInfo() != null) {
             throw new IllegalArgumentException("a server's address has no path, query, fragment or user");
         }
         return server;

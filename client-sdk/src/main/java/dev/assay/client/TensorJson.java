@@ -21,12 +21,12 @@ final class TensorJson {
             case BYTES -> tensor.strings().forEach(element -> items.add(JsonValue.of(element)));
             case FP16, BF16, FP32 -> {
                 for (float element : tensor.floats()) {
-                    items.add(number(tensor, element, Float.toString(element)));
+                    items.add(number(element, Float.toString(element)));
                 }
             }
             case FP64 -> {
                 for (double element : tensor.doubles()) {
-                    items.add(number(tensor, element, Double.toString(element)));
+                    items.add(number(element, Double.toString(element)));
                 }
             }
             case UINT64 -> {
@@ -43,11 +43,9 @@ final class TensorJson {
         return new JsonValue.JsonArray(items);
     }
 
-    private static JsonValue number(Tensor tensor, double value, String text) {
-        if (!Double.isFinite(value)) {
-            throw new IllegalArgumentException(tensor.name() + ": JSON has no infinities and no NaN");
-        }
-        return new JsonValue.JsonNumber(text);
+    /** What JSON has no numbers for is written as text, as the server does and as protobuf's JSON mapping says. */
+    private static JsonValue number(double value, String text) {
+        return Double.isFinite(value) ? new JsonValue.JsonNumber(text) : JsonValue.of(text);
     }
 
     static Tensor read(String name, TensorType type, List<Long> shape, JsonValue data, String where)
@@ -86,7 +84,7 @@ final class TensorJson {
     private static double[] doubles(List<JsonValue> items, String where) throws MalformedException {
         double[] doubles = new double[items.size()];
         for (int i = 0; i < doubles.length; i++) {
-            doubles[i] = Double.parseDouble(JsonReading.number(items.get(i), where));
+            doubles[i] = Double.parseDouble(JsonReading.real(items.get(i), where));
         }
         return doubles;
     }
@@ -94,7 +92,8 @@ final class TensorJson {
     private static long[] longs(TensorType type, List<JsonValue> items, String where) throws MalformedException {
         int bits = Integer.parseInt(type.name().substring(type.name().indexOf("INT") + 3));
         boolean unsigned = type.name().startsWith("U");
-        BigInteger min = unsigned ? BigInteger.ZERO : BigInteger.ONE.shiftLeft(bits - 1).negate();
+        BigInteger min =
+                unsigned ? BigInteger.ZERO : BigInteger.ONE.shiftLeft(bits - 1).negate();
         BigInteger max = BigInteger.ONE.shiftLeft(unsigned ? bits : bits - 1);
         long[] longs = new long[items.size()];
         for (int i = 0; i < longs.length; i++) {

@@ -1,7 +1,6 @@
 package dev.assay.canister.build;
 
 import java.io.IOException;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,40 +18,30 @@ public final class CanisterBuild {
         this.directory = directory;
     }
 
-    /**
-     * @param arguments the output directory, and the file with the Candid interface
-     */
+    /** Builds; the one argument is the output directory. */
     public static void main(String[] arguments) throws IOException {
-        if (arguments.length != 2) {
-            throw new IllegalArgumentException("want: output directory, Candid file");
+        if (arguments.length != 1) {
+            throw new IllegalArgumentException("want: output directory");
         }
         Path directory = Path.of(arguments[0]);
         Files.createDirectories(directory);
-        new CanisterBuild(directory).run(Files.readString(Path.of(arguments[1])), inputs());
+        new CanisterBuild(directory).run(InputFingerprint.of(System.getProperty("java.class.path")));
     }
 
-    /** Maven runs this in a class loader made of the module's class path; anything else is compiled every time. */
-    private static String inputs() throws IOException {
-        return CanisterBuild.class.getClassLoader() instanceof URLClassLoader classes
-                ? InputFingerprint.of(classes)
-                : "unknown";
-    }
-
-    private void run(String candid, String inputs) throws IOException {
+    private void run(String inputs) throws IOException {
         Path stamp = directory.resolve("inputs.sha256");
         Path wasm = directory.resolve("verifier.wasm");
-        String wanted = inputs + " " + candid.hashCode();
-        if (Files.exists(wasm) && Files.exists(stamp) && Files.readString(stamp).equals(wanted)) {
+        if (Files.exists(wasm) && Files.exists(stamp) && Files.readString(stamp).equals(inputs)) {
             return;
         }
         Files.deleteIfExists(stamp);
-        byte[] packed = WasmPacker.pack(TeaVmCompiler.compile(ENTRY_CLASS, directory), candid);
+        byte[] packed = WasmPacker.pack(TeaVmCompiler.compile(ENTRY_CLASS, directory), DidFile.forModule());
         refuseBroken(packed);
         Files.write(wasm, packed);
         byte[] gzipped = ModuleRules.gzip(packed);
         Files.write(directory.resolve("verifier.wasm.gz"), gzipped);
-        Files.writeString(directory.resolve("verifier.did"), candid);
-        Files.writeString(stamp, wanted);
+        Files.writeString(directory.resolve("verifier.did"), DidFile.forPeople());
+        Files.writeString(stamp, inputs);
         System.out.println("verifier.wasm: " + packed.length + " bytes, gzipped " + gzipped.length);
     }
 

@@ -16,8 +16,8 @@ import org.teavm.model.emit.ValueEmitter;
 
 /**
  * Repairs, while TeaVM reads classes, what would not run on the Internet Computer: imports from a host other than ic0,
- * a stack without bound, and monitors, which TeaVM's collector does not trace, so that a collection inside
- * {@code synchronized} breaks them. A canister has one thread and needs no monitors.
+ * a stack without bound, suppressed exceptions, and monitors, which TeaVM's collector does not trace, so that a
+ * collection inside {@code synchronized} breaks them. A canister has one thread and needs no monitors.
  */
 public final class HostTransformer implements ClassHolderTransformer {
     private static final String SUPPORT = "org.teavm.backend.wasm.runtime.WasmSupport";
@@ -32,6 +32,7 @@ public final class HostTransformer implements ClassHolderTransformer {
     public void transformClass(ClassHolder cls, ClassHolderTransformerContext context) {
         switch (cls.getName()) {
             case "java.lang.Object" -> dropMonitors(cls, context);
+            case "java.lang.Throwable" -> dropSuppressed(cls, context);
             case SUPPORT -> cls.getMethods().forEach(method -> redirect(method, context));
             case RUNTIME ->
                 cls.getMethods().stream()
@@ -46,6 +47,18 @@ public final class HostTransformer implements ClassHolderTransformer {
             if (MONITORS.contains(method.getName())
                     && method.getResultType() == ValueType.VOID
                     && method.hasModifier(ElementModifier.STATIC)) {
+                ProgramEmitter.create(method, context.getHierarchy()).exit();
+            }
+        }
+    }
+
+    /**
+     * TeaVM's {@code Throwable} never initialises its list of suppressed exceptions, so that the second exception of a
+     * try-with-resources becomes a NullPointerException and the first is lost. Nothing here reads the list.
+     */
+    private static void dropSuppressed(ClassHolder throwable, ClassHolderTransformerContext context) {
+        for (MethodHolder method : throwable.getMethods()) {
+            if (method.getName().equals("addSuppressed")) {
                 ProgramEmitter.create(method, context.getHierarchy()).exit();
             }
         }

@@ -1,16 +1,15 @@
 package dev.assay.canister.build;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -28,11 +27,11 @@ final class InputFingerprint {
         }
     }
 
-    /** In hex, over names and contents of what this class loader loads from, in its order. */
-    static String of(URLClassLoader classes) throws IOException {
+    /** In hex, over names and contents of a class path's directories and jars, in its order. */
+    static String of(String classPath) throws IOException {
         InputFingerprint fingerprint = new InputFingerprint();
-        for (URL entry : classes.getURLs()) {
-            fingerprint.addTree(Path.of(URI.create(entry.toString())));
+        for (String entry : classPath.split(Pattern.quote(File.pathSeparator), -1)) {
+            fingerprint.addTree(Path.of(entry));
         }
         return HexFormat.of().formatHex(fingerprint.digest.digest());
     }

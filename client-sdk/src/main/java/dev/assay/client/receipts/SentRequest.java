@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param contentType field value as sent, or null
  * @param body the body
  */
-public record SentRequest(String method, String target, @Nullable String contentType, Bytes body) {
+public record SentRequest(
+        String method, String target, @Nullable String contentType, Bytes body) {
     /** The half of an exchange that a receipt's request digest is over. */
     public Exchange toExchange() {
         return Exchange.httpRequest(method, target, contentType, null, body);

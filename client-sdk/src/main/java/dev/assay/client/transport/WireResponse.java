@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param peerSpkiSha256 SHA-256 of the key in which this very response's TLS connection ends; null without TLS
  */
 public record WireResponse(
-        int status, Map<String, List<String>> headers, Bytes body, @Nullable Bytes peerSpkiSha256) {
+        int status,
+        Map<String, List<String>> headers,
+        Bytes body,
+        @Nullable Bytes peerSpkiSha256) {
     /** Copies the header fields. */
     public WireResponse {
         headers = Map.copyOf(headers);

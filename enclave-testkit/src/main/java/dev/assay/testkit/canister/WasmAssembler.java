@@ -67,9 +67,14 @@ public final class WasmAssembler {
 
     /** A function that is not exported, without parameters and results. */
     public WasmAssembler function(String name, String code) {
+        return function(name, code, 1);
+    }
+
+    /** A function whose body is this code many times over. */
+    public WasmAssembler function(String name, String code, int times) {
         indices.put(name, imports.size() + functions.size());
         functions.add(new WasmBytes().u32(type("", "")));
-        bodies.add(assemble(code));
+        bodies.add(assemble(code, times));
         return this;
     }
 
@@ -142,15 +147,25 @@ public final class WasmAssembler {
         return index;
     }
 
-    private WasmBytes assemble(String code) {
+    private WasmBytes assemble(String code, int times) {
+        WasmBytes once = assemble(code);
+        // One local, an i32.
         WasmBytes body = new WasmBytes().u32(1).u32(1).u8(I32);
+        for (int i = 0; i < times; i++) {
+            body.append(once);
+        }
+        return body.op(OpCode.END);
+    }
+
+    private WasmBytes assemble(String code) {
+        WasmBytes body = new WasmBytes();
         Iterator<String> words = Arrays.stream(code.strip().split("\\s+"))
                 .filter(word -> !word.isEmpty())
                 .iterator();
         while (words.hasNext()) {
             instruction(body, words);
         }
-        return body.op(OpCode.END);
+        return body;
     }
 
     private void instruction(WasmBytes body, Iterator<String> words) {
@@ -162,6 +177,7 @@ public final class WasmAssembler {
                 case BLOCK_TYPE -> body.u8(0x40);
                 case MEMARG -> body.u32(0).u32(0);
                 case VARSINT32, VARSINT64 -> body.s64(Long.parseLong(words.next()));
+                case BYTE -> body.u8(Integer.parseInt(words.next()));
                 case VARUINT -> body.u32(operand(opCode, words));
                 default -> throw new IllegalArgumentException("cannot assemble " + word);
             }

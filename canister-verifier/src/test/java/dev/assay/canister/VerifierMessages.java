@@ -1,0 +1,129 @@
+package dev.assay.canister;
+
+import dev.assay.bytes.Bytes;
+import dev.assay.bytes.MalformedException;
+import dev.assay.candid.CandidDecoder;
+import dev.assay.candid.CandidEncoder;
+import dev.assay.candid.CandidType;
+import dev.assay.candid.CandidValue;
+import dev.assay.candid.VerifierInterface;
+import dev.assay.policy.Policy.Mode;
+import dev.assay.receipt.Exchange;
+import dev.assay.receipt.ReceiptExpectations;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The caller's side of {@link VerifierInterface}: arguments to send, and answers read. */
+final class VerifierMessages {
+    private VerifierMessages() {}
+
+    /** The argument of methods without one. */
+    static Bytes nothing() {
+        return CandidEncoder.encode(List.of(), List.of());
+    }
+
+    /** The argument of installation; without a policy the canister takes the default of the mode. */
+    static Bytes install(Mode mode, @Nullable String policyJson) {
+        return CandidEncoder.encode(
+                VerifierInterface.INSTALL,
+                CandidValue.fields()
+                        .put("mode", Answers.mode(mode == Mode.SIMULATED))
+                        .putOpt("policy", text(policyJson))
+                        .build());
+    }
+
+    /** The argument of {@code register} (an evidence bundle) and of {@code enclave} (a core digest). */
+    static Bytes blob(Bytes value) {
+        return CandidEncoder.encode(CandidType.BLOB, new CandidValue.Blob(value));
+    }
+
+    /** The argument of {@code check_receipt}. */
+    static Bytes checkReceipt(Bytes receipt, ReceiptExpectations known) {
+        return CandidEncoder.encode(VerifierInterface.RECEIPT_CHECK, receiptCheck(receipt, known));
+    }
+
+    /**
+     * The argument of {@code verify_evidence}.
+     *
+     * @param at seconds since 1970, or null for the subnet's time
+     * @param nonce the nonce that the evidence must answer, if any
+     * @param policyJson the policy to appraise by, or null for the canister's own
+     */
+    static Bytes verifyEvidence(Bytes bundle, @Nullable Long at, @Nullable Bytes nonce, @Nullable String policyJson) {
+        return CandidEncoder.encode(VerifierInterface.EVIDENCE_CHECK, evidenceCheck(bundle, at, nonce, policyJson));
+    }
+
+    /** The argument of {@code dangerously_verify_receipt}: a receipt against a bundle instead of a registration. */
+    static Bytes verifyReceipt(Bytes receipt, ReceiptExpectations known, Bytes bundle) {
+        return CandidEncoder.encode(
+                List.of(VerifierInterface.RECEIPT_CHECK, CandidType.BLOB),
+                List.of(receiptCheck(receipt, known), new CandidValue.Blob(bundle)));
+    }
+
+    private static CandidValue receiptCheck(Bytes receipt, ReceiptExpectations known) {
+        return CandidValue.fields()
+                .put("receipt", receipt)
+                .putOpt("salt", opt(known.salt()))
+                .putOpt("request", opt(known.request()))
+                .putOpt("response", opt(known.response()))
+                .putOpt("nonce", opt(known.nonce()))
+                .putOpt("model", text(known.modelName()))
+                .build();
+    }
+
+    private static CandidValue evidenceCheck(
+            Bytes bundle, @Nullable Long at, @Nullable Bytes nonce, @Nullable String policyJson) {
+        return CandidValue.fields()
+                .put("bundle", bundle)
+                .putOpt("at", at == null ? null : new CandidValue.Nat64(at))
+                .putOpt("nonce", opt(nonce))
+                .putOpt("policy", text(policyJson))
+                .build();
+    }
+
+    private static @Nullable CandidValue opt(@Nullable Bytes value) {
+        return value == null ? null : new CandidValue.Blob(value);
+    }
+
+    private static @Nullable CandidValue text(@Nullable String value) {
+        return value == null ? null : new CandidValue.Text(value);
+    }
+
+    private static @Nullable CandidValue opt(@Nullable Exchange exchange) {
+        return exchange == null
+                ? null
+                : CandidValue.fields()
+                        .put("context", exchange.context())
+                        .put("body", exchange.body())
+                        .build();
+    }
+
+    /**
+     * Reads the reply of a method whose result has an Ok and an Err.
+     *
+     * @param type for example {@link VerifierInterface#RECEIPT_RESULT}
+     */
+    static Answer answer(CandidType type, Bytes reply) throws MalformedException {
+        if (!(CandidDecoder.decode(reply, type) instanceof CandidValue.Case result)
+                || !(result.value() instanceof CandidValue.Fields fields)) {
+            throw new IllegalArgumentException("not a type with Ok and Err");
+        }
+        return result.name().equals("Ok")
+                ? new Answer(fields, "", "")
+                : new Answer(null, fields.text("code"), fields.text("message"));
+    }
+
+    /**
+     * An answer.
+     *
+     * @param ok what the canister accepted, or null
+     * @param code why it did not; empty when it did
+     * @param message the same for people
+     */
+    record Answer(CandidValue.@Nullable Fields ok, String code, String message) {
+        /** Whether the canister said yes. */
+        boolean isOk() {
+            return ok != null;
+        }
+    }
+}

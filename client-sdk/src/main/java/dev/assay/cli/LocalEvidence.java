@@ -1,0 +1,70 @@
+package dev.assay.cli;
+
+import dev.assay.bytes.Bytes;
+import dev.assay.crypto.Crypto;
+import dev.assay.crypto.bc.BouncyCastleCrypto;
+import dev.assay.enclave.Attester;
+import dev.assay.enclave.EnclaveIdentity;
+import dev.assay.enclave.TeeDetection;
+import dev.assay.enclave.TeeProvider;
+import dev.assay.enclave.TeeUnavailableException;
+import dev.assay.evidence.EvidenceBundle;
+import dev.assay.evidence.StatementCore;
+import dev.assay.model.ModelSet;
+import dev.assay.policy.Policy;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Evidence of this machine over a statement whose keys nobody keeps. */
+final class LocalEvidence {
+    private static final Crypto CRYPTO = new BouncyCastleCrypto();
+    private static final String BUILD_IDENTITY = "assay-command-line";
+    private static final String ROLE = "evidence-probe";
+    private static final long LIFETIME_SECONDS = 300;
+
+    private LocalEvidence() {}
+
+    /**
+     * One bundle.
+     *
+     * @param tee one of {@link TeeDetection#NAMES}
+     * @param nonce what to answer; random when null
+     */
+    static EvidenceBundle make(String tee, @Nullable Bytes nonce) throws TeeUnavailableException {
+        SecureRandom random = new SecureRandom();
+        byte[] ownNonce = new byte[32];
+        random.nextBytes(ownNonce);
+        TeeProvider provider = new TeeDetection(Path.of("/"), BUILD_IDENTITY).select(tee);
+        Instant now = Instant.now();
+        ModelSet none = new ModelSet(List.of());
+        try (EnclaveIdentity identity =
+                EnclaveIdentity.create("localhost", now, Duration.ofSeconds(LIFETIME_SECONDS), random)) {
+            return new Attester(provider, CRYPTO)
+                    .attest(
+                            core(identity, none),
+                            none,
+                            nonce == null ? Bytes.of(ownNonce) : nonce,
+                            now.getEpochSecond(),
+                            LIFETIME_SECONDS);
+        }
+    }
+
+    private static StatementCore core(EnclaveIdentity identity, ModelSet models) {
+        return new StatementCore(
+                ROLE,
+                identity.instanceName(),
+                identity.bootId(),
+                1,
+                identity.tls().spkiSha256(CRYPTO),
+                identity.receiptSigner().publicKey(),
+                identity.ohttpKeyConfiguration(),
+                models.root(CRYPTO),
+                Policy.strictDefault().digest(CRYPTO),
+                CRYPTO.sha256(),
+                BUILD_IDENTITY);
+    }
+}

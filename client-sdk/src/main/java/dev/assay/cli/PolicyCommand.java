@@ -1,0 +1,11 @@
+package dev.assay.cli;
+
+import picocli.CommandLine.Command;
+
+/** Policies: written, explained, checked. */
+@Command(
+        name = "policy",
+        header = "Write, explain or check a policy.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {PolicyInitCommand.class, PolicyExplainCommand.class, PolicyCheckCommand.class})
+final class PolicyCommand extends CommandGroup {}

@@ -1,0 +1,115 @@
+package dev.assay.cli;
+
+import dev.assay.cli.canister.EmulatedCanister;
+import dev.assay.cli.report.ExitStatus;
+import dev.assay.cli.report.Members;
+import dev.assay.cli.report.Report;
+import dev.assay.json.JsonValue;
+import dev.assay.testkit.vectors.VectorManifest.Vector;
+import dev.assay.testkit.vectors.VectorOutcome;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Outcomes beside what was expected, and the count of them. */
+final class VectorResults {
+    private record Result(Vector vector, VectorOutcome outcome) {
+        boolean passed() {
+            return outcome.isExpectedBy(vector);
+        }
+
+        String expected() {
+            return describe(vector.expectedResult(), vector.expectedReason().orElse(""));
+        }
+
+        String actual() {
+            return describe(outcome.result(), outcome.code());
+        }
+
+        private static String describe(String result, String reason) {
+            return reason.isEmpty() ? result : result + " (" + reason + ")";
+        }
+    }
+
+    private final Map<String, List<Result>> byKind = new LinkedHashMap<>();
+    private final boolean wasm;
+
+    VectorResults(boolean wasm) {
+        this.wasm = wasm;
+    }
+
+    void add(Vector vector, VectorOutcome outcome) {
+        byKind.computeIfAbsent(vector.kind(), kind -> new ArrayList<>()).add(new Result(vector, outcome));
+    }
+
+    Report report() {
+        long passed = all().stream().filter(Result::passed).count();
+        long failed = all().size() - passed;
+        StringBuilder text = new StringBuilder(wasm ? "compiled canister (" + EmulatedCanister.LABEL + ")\n\n" : "");
+        byKind.forEach((kind, results) -> table(kind, results, text));
+        summary(text);
+        text.append('\n').append(passed).append(" passed, ").append(failed).append(" failed\n");
+        return new Report(
+                failed == 0 ? ExitStatus.OK : ExitStatus.REJECTED, json(passed, failed), text.toString(), false);
+    }
+
+    private List<Result> all() {
+        return byKind.values().stream().flatMap(List::stream).toList();
+    }
+
+    private static void table(String kind, List<Result> results, StringBuilder text) {
+        int width =
+                results.stream().mapToInt(r -> r.vector().id().length()).max().orElse(0);
+        text.append(kind).append('\n');
+        for (Result result : results) {
+            String id = result.vector().id();
+            text.append(result.passed() ? "  pass  " : "  FAIL  ").append(id);
+            text.append(" ".repeat(width - id.length() + 2)).append(result.actual());
+            text.append(result.passed() ? "\n" : ", expected " + result.expected() + "\n");
+        }
+        text.append('\n');
+    }
+
+    private void summary(StringBuilder text) {
+        int width = byKind.keySet().stream().mapToInt(String::length).max().orElse(0);
+        text.append("kind").append(" ".repeat(Math.max(0, width - 4))).append("  passed  failed\n");
+        byKind.forEach((kind, results) -> {
+            long passed = results.stream().filter(Result::passed).count();
+            text.append(kind).append(" ".repeat(Math.max(width, 4) - kind.length()));
+            text.append(String.format("  %6d  %6d%n", passed, results.size() - passed));
+        });
+    }
+
+    private JsonValue.JsonObject json(long passed, long failed) {
+        Members kinds = new Members();
+        byKind.forEach((kind, results) -> {
+            long good = results.stream().filter(Result::passed).count();
+            kinds.put(
+                    kind,
+                    new Members()
+                            .put("passed", good)
+                            .put("failed", results.size() - good)
+                            .build());
+        });
+        return new Members()
+                .put("result", failed == 0 ? "passed" : "failed")
+                .put("engine", wasm ? "wasm" : "jvm")
+                .put("passed", passed)
+                .put("failed", failed)
+                .put("kinds", kinds.build())
+                .put("vectors", all().stream().map(VectorResults::json).toList())
+                .build();
+    }
+
+    private static JsonValue json(Result result) {
+        return new Members()
+                .put("id", result.vector().id())
+                .put("kind", result.vector().kind())
+                .put("passed", result.passed())
+                .put("expected", result.expected())
+                .put("result", result.outcome().result())
+                .put("code", result.outcome().code())
+                .build();
+    }
+}

@@ -1,0 +1,110 @@
+package dev.assay.cli;
+
+import dev.assay.bytes.MalformedException;
+import dev.assay.cli.canister.EmulatedCanister;
+import dev.assay.cli.canister.ModuleFile;
+import dev.assay.cli.canister.WasmVectorRunner;
+import dev.assay.cli.report.CommandFailure;
+import dev.assay.cli.report.Host;
+import dev.assay.cli.report.Report;
+import dev.assay.crypto.bc.BouncyCastleCrypto;
+import dev.assay.testkit.vectors.VectorManifest;
+import dev.assay.testkit.vectors.VectorManifest.Vector;
+import dev.assay.testkit.vectors.VectorOutcome;
+import dev.assay.testkit.vectors.VectorRunner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs a manifest of vectors. */
+@Command(
+        name = "vectors",
+        header = "Run a manifest of test vectors, on the JVM or in the compiled canister.",
+        description = {
+            "A vector passes when its outcome is the one that the manifest expects, with the reason where one is named."
+                    + " A vector of a kind that this version has no verifier for fails, whatever it expects."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  assay vectors vectors/manifest.json",
+            "  assay vectors vectors/manifest.json --kind receipt --wasm",
+            "  assay vectors vectors/manifest.json --id simulated-stale --json"
+        })
+final class VectorsCommand extends AssayCommand {
+    @Parameters(paramLabel = "MANIFEST", description = "The manifest; paths in it are relative to its folder.")
+    @SuppressWarnings("NullAway.Init") // Set by picocli, which refuses its absence.
+    private Path manifest;
+
+    @Option(names = "--kind", paramLabel = "KIND", description = "Only vectors of this kind.")
+    private @Nullable String kind;
+
+    @Option(names = "--id", paramLabel = "ID", description = "Only the vector of this name.")
+    private @Nullable String id;
+
+    @Option(names = "--wasm", description = "Run them in the compiled canister (" + EmulatedCanister.LABEL + ").")
+    private boolean wasm;
+
+    VectorsCommand(Host host) {
+        super(host);
+    }
+
+    /** Judges one vector. */
+    private interface Runner {
+        VectorOutcome run(Vector vector) throws IOException, MalformedException;
+    }
+
+    @Override
+    Report run() throws Exception {
+        List<Vector> chosen = chosen();
+        Runner runner = runner();
+        VectorResults results = new VectorResults(wasm);
+        for (Vector vector : chosen) {
+            results.add(vector, outcome(runner, vector));
+        }
+        return results.report();
+    }
+
+    private List<Vector> chosen() throws CommandFailure, MalformedException {
+        if (!Files.isRegularFile(manifest)) {
+            throw CommandFailure.usage("no such file: " + manifest);
+        }
+        try {
+            List<Vector> chosen = VectorManifest.load(manifest).vectors().stream()
+                    .filter(vector -> kind == null || kind.equals(vector.kind()))
+                    .filter(vector -> id == null || id.equals(vector.id()))
+                    .toList();
+            if (chosen.isEmpty()) {
+                throw CommandFailure.usage("the manifest has no such vector");
+            }
+            return chosen;
+        } catch (IOException e) {
+            throw CommandFailure.usage("cannot read " + manifest);
+        }
+    }
+
+    private Runner runner() throws CommandFailure {
+        if (wasm) {
+            return new WasmVectorRunner(new ModuleFile(host.home()).compile())::run;
+        }
+        return new VectorRunner(new BouncyCastleCrypto())::run;
+    }
+
+    /** A vector that breaks the verifier has failed; the others still count. */
+    private VectorOutcome outcome(Runner runner, Vector vector) {
+        try {
+            return runner.run(vector);
+        } catch (IOException | MalformedException e) {
+            return new VectorOutcome("unreadable", String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            if (host.debug()) {
+                e.printStackTrace(host.err());
+            }
+            return new VectorOutcome("bug", e.getClass().getSimpleName());
+        }
+    }
+}
