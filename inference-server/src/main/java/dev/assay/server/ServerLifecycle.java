@@ -90,10 +90,15 @@ class ServerLifecycle {
     void ready(@ObservesAsync HttpsServerStart event, HttpServer server) {
         epochs.acquire().ifPresent(lease -> {
             try (lease) {
-                System.out.println("assay: ready on https://" + config.instanceName() + ":"
-                        + server.getSecurePort() + " tee=" + tee.tee().name().toLowerCase(Locale.ROOT)
-                        + " models=" + lease.epoch().models().models().size()
-                        + " core=" + lease.epoch().coreDigest().hex());
+                int models = lease.epoch().models().models().size();
+                System.out.printf(
+                        "assay: %s on https://%s:%d tee=%s models=%d core=%s%n",
+                        models > 0 ? "ready" : "not ready (no model could be loaded)",
+                        config.instanceName(),
+                        server.getSecurePort(),
+                        tee.tee().name().toLowerCase(Locale.ROOT),
+                        models,
+                        lease.epoch().coreDigest().hex());
                 System.out.flush();
             }
         });

@@ -92,8 +92,7 @@ class HttpRoutes {
     }
 
     private HttpEndpoint infer(RoutingContext context) {
-        return new InferEndpoint(
-                model(context), version(context), config.limits());
+        return new InferEndpoint(model(context), version(context), config.limits());
     }
 
     private static String model(RoutingContext context) {
@@ -166,7 +165,12 @@ class HttpRoutes {
                 request.resume();
             }
         }
-        response.end(Buffer.buffer(reply.body().toArray()));
+        if (request.method().equals(HttpMethod.HEAD)) {
+            response.putHeader("Content-Length", Integer.toString(reply.body().length()));
+            response.end();
+        } else {
+            response.end(Buffer.buffer(reply.body().toArray()));
+        }
     }
 
     /**

@@ -97,7 +97,8 @@ public final class TextEmbedder implements AutoCloseable {
         for (TensorSpec spec : session.inputs()) {
             inputs.add(input(spec.name(), tokens, scratch));
         }
-        Tensor hidden = session.run(inputs, List.of(output.name()), Integer.MAX_VALUE).get(0);
+        Tensor hidden =
+                session.run(inputs, List.of(output.name()), Integer.MAX_VALUE).get(0);
         return Pooler.pool(hidden.data().asFloatBuffer(), tokens.length, config);
     }
 

@@ -34,6 +34,14 @@ class InferHttpTest {
     }
 
     @Test
+    void headAnswersWithoutABody() throws Exception {
+        HttpResponse<byte[]> answer =
+                client.send(client.request("/v2/health/ready").method("HEAD", BodyPublishers.noBody()));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEmpty();
+    }
+
+    @Test
     void flatAndNestedDataAndAnyOrderOfMembersGiveTheSameAnswer() throws Exception {
         String flat = input("\"shape\":[2,6],\"datatype\":\"FP32\",\"data\":[30,20,0.5,3,30,2,120,5,1e-1,20,45,0]");
         String nested =

@@ -39,7 +39,8 @@ class PartlyReadyTest {
         public Map<String, String> getConfigOverrides() {
             try {
                 Path repository = Files.createTempDirectory("repository");
-                Files.writeString(Files.createDirectories(repository.resolve("broken/1")).resolve("model.onnx"), "no");
+                Files.writeString(
+                        Files.createDirectories(repository.resolve("broken/1")).resolve("model.onnx"), "no");
                 return Map.of("assay.models", repository.toString());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -42,7 +42,8 @@ class ModelSessionTest {
                 List.of("", "plain", "h\u00e9llo \u4e16\u754c", "\ud83d\ude00 four bytes", "a\u0000b", "\uffff");
         try (ModelSession session = ModelSession.open(identity(STRING, -1), new TreeMap<>())) {
             Tensor in = Tensor.ofTexts("x", new long[] {texts.size()}, texts);
-            assertThat(session.run(List.of(in), List.of(), 1 << 20).get(0).texts()).isEqualTo(texts);
+            assertThat(session.run(List.of(in), List.of(), 1 << 20).get(0).texts())
+                    .isEqualTo(texts);
         }
     }
 

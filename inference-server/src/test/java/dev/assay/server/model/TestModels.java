@@ -50,6 +50,10 @@ final class TestModels {
         ByteBuffer data = ByteBuffer.allocateDirect(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         data.putFloat(x).flip();
         Tensor input = Tensor.of("x", DataType.FP32, new long[] {1}, data);
-        return model.session().run(List.of(input), List.of(), 1 << 20).get(0).data().getFloat();
+        return model.session()
+                .run(List.of(input), List.of(), 1 << 20)
+                .get(0)
+                .data()
+                .getFloat();
     }
 }
