@@ -78,7 +78,7 @@ public record VectorManifest(Path folder, List<Vector> vectors) {
             throw new MalformedException("manifest: larger than " + MAX_MANIFEST_BYTES + " bytes");
         }
         JsonValue root = Json.parse(Bytes.of(Files.readAllBytes(file)), MAX_MANIFEST_BYTES, "manifest");
-        Path folder = file.toAbsolutePath().getParent();
+        Path folder = file.toAbsolutePath().resolveSibling("");
         if (!(root instanceof JsonObject object) || !(object.members().get("vectors") instanceof JsonArray entries)) {
             throw new MalformedException("manifest: expected an object with \"vectors\"");
         }
