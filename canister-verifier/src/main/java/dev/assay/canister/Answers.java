@@ -1,7 +1,8 @@
 package dev.assay.canister;
 
 import dev.assay.bytes.Bytes;
-import dev.assay.canister.candid.CandidValue;
+import dev.assay.candid.CandidValue;
+import dev.assay.candid.VerifierInterface;
 import dev.assay.claims.VerifiedBundle;
 import dev.assay.evidence.StatementCore;
 import dev.assay.evidence.TeeType;
@@ -55,6 +56,16 @@ final class Answers {
                 .put("configuration_digest", core.configurationDigest())
                 .put("build_identity", core.buildIdentity())
                 .put("models", models(enclave.models()))
+                .put("registered_at", enclave.registeredAt())
+                .put("expires_at", enclave.expiresAt())
+                .build();
+    }
+
+    static CandidValue summary(RegisteredEnclave enclave) {
+        return CandidValue.fields()
+                .put("core_digest", enclave.coreDigest())
+                .put("tee", enclave.tee().id())
+                .put("instance_name", enclave.core().instanceName())
                 .put("registered_at", enclave.registeredAt())
                 .put("expires_at", enclave.expiresAt())
                 .build();

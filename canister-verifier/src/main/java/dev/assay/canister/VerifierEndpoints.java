@@ -2,11 +2,12 @@ package dev.assay.canister;
 
 import dev.assay.bytes.Bytes;
 import dev.assay.bytes.MalformedException;
-import dev.assay.canister.candid.CandidDecoder;
-import dev.assay.canister.candid.CandidEncoder;
-import dev.assay.canister.candid.CandidType;
-import dev.assay.canister.candid.CandidType.Primitive;
-import dev.assay.canister.candid.CandidValue;
+import dev.assay.candid.CandidDecoder;
+import dev.assay.candid.CandidEncoder;
+import dev.assay.candid.CandidType;
+import dev.assay.candid.CandidType.Primitive;
+import dev.assay.candid.CandidValue;
+import dev.assay.candid.VerifierInterface;
 import dev.assay.canister.store.StableMemory;
 import dev.assay.policy.Policy.Mode;
 import dev.assay.result.RejectedException;
@@ -72,7 +73,7 @@ public final class VerifierEndpoints {
         return result(VerifierInterface.APPRAISAL_RESULT, () -> service.verifyEvidence(question, call));
     }
 
-    /** Query {@code verify_receipt}. */
+    /** Query {@code dangerously_verify_receipt}. */
     public Bytes verifyReceipt(Bytes argument) throws MalformedException {
         List<CandidValue> arguments = arguments(argument, VerifierInterface.RECEIPT_CHECK, CandidType.BLOB);
         Bytes evidence = ((CandidValue.Blob) arguments.get(1)).value();
@@ -82,7 +83,7 @@ public final class VerifierEndpoints {
     /** Query {@code enclaves}. */
     public Bytes enclaves(Bytes argument) throws MalformedException {
         arguments(argument);
-        return CandidEncoder.encode(CandidType.vec(VerifierInterface.ENCLAVE), service.enclaves());
+        return CandidEncoder.encode(CandidType.vec(VerifierInterface.ENCLAVE_SUMMARY), service.enclaves());
     }
 
     /** Query {@code enclave}. */

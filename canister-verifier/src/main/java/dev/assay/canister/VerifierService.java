@@ -4,7 +4,7 @@ import dev.assay.appraise.Appraiser;
 import dev.assay.appraise.Expectations;
 import dev.assay.bytes.Bytes;
 import dev.assay.bytes.MalformedException;
-import dev.assay.canister.candid.CandidValue;
+import dev.assay.candid.CandidValue;
 import dev.assay.canister.store.StableMemory;
 import dev.assay.canister.store.StableStore;
 import dev.assay.claims.VerifiedBundle;
@@ -12,6 +12,7 @@ import dev.assay.crypto.Crypto;
 import dev.assay.crypto.bc.BouncyCastleCrypto;
 import dev.assay.evidence.EvidenceBundle;
 import dev.assay.evidence.StatementWrapper;
+import dev.assay.evidence.TeeType;
 import dev.assay.policy.Policy;
 import dev.assay.receipt.Exchange;
 import dev.assay.receipt.Receipt;
@@ -22,6 +23,7 @@ import dev.assay.receipt.SignedReceipt;
 import dev.assay.result.AttestationResult;
 import dev.assay.result.Finding;
 import dev.assay.result.RejectedException;
+import dev.assay.result.RejectionCode;
 import dev.assay.trust.TrustAnchors;
 import dev.assay.verify.AttestationVerifier;
 import java.util.ArrayList;
@@ -124,6 +126,7 @@ final class VerifierService {
     CandidValue verifyReceipt(CandidValue.Fields question, Bytes evidence)
             throws MalformedException, RejectedException {
         VerifiedBundle bundle = verifier.verifyEvidence(EvidenceBundle.decode(evidence));
+        refuseSimulated(bundle.cpu().tee() == TeeType.SIMULATED);
         SignedReceipt signed = SignedReceipt.decode(question.blob("receipt"));
         ReceiptExpectations expected = expectations(question);
         Receipt receipt = receiptVerifier.verify(signed, ReceiptIssuer.of(bundle), expected);
@@ -165,6 +168,7 @@ final class VerifierService {
         Policy policy = question.optional("policy") instanceof CandidValue.Text text
                 ? Policy.parse(Bytes.utf8(text.value()))
                 : settings.policy();
+        refuseSimulated(policy.mode() == Policy.Mode.SIMULATED);
         long at = question.optional("at") instanceof CandidValue.Nat64 time ? time.value() : call.timeSeconds();
         if (at < 0) {
             throw new MalformedException("at: beyond the end of time");
@@ -174,9 +178,17 @@ final class VerifierService {
         return Answers.appraisal(result, policy.digest(crypto));
     }
 
+    /** Not even a look may make simulated evidence pass for real: an answer of this canister carries its mode's word. */
+    private void refuseSimulated(boolean asked) throws RejectedException {
+        if (asked && !settings.simulated()) {
+            throw new RejectedException(
+                    RejectionCode.POLICY_SIMULATED_REFUSED, "this canister is installed for real TEEs");
+        }
+    }
+
     CandidValue enclaves() {
         List<CandidValue> items = new ArrayList<>();
-        enclaves.all().forEach(enclave -> items.add(Answers.enclave(enclave)));
+        enclaves.all().forEach(enclave -> items.add(Answers.summary(enclave)));
         return new CandidValue.Vec(items);
     }
 

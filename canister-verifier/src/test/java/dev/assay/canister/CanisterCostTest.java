@@ -3,6 +3,7 @@ package dev.assay.canister;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.bytes.Bytes;
+import dev.assay.candid.VerifierInterface;
 import dev.assay.policy.Policy.Mode;
 import dev.assay.testkit.canister.CanisterEmulator;
 import dev.assay.testkit.canister.CanisterReply;
@@ -25,7 +26,7 @@ class CanisterCostTest {
                         TestEnclave.known(),
                         new TestEnclave("a").bundle(TestEnclave.NONCE))
                 .toArray();
-        long first = emulator.query("verify_receipt", offline).instructions();
+        long first = emulator.query("dangerously_verify_receipt", offline).instructions();
         CanisterReply challenge =
                 emulator.update("begin_registration", VerifierMessages.nothing().toArray());
         TestEnclave enclave = new TestEnclave("a");
@@ -40,11 +41,12 @@ class CanisterCostTest {
                 .toArray();
         CanisterReply check = emulator.query("check_receipt", question);
 
-        long later = emulator.query("verify_receipt", offline).instructions();
+        long later = emulator.query("dangerously_verify_receipt", offline).instructions();
 
         System.out.println("counted by the canister emulator, which is not a replica: install " + install
                 + ", begin_registration " + challenge.instructions() + ", register " + registration.instructions()
-                + ", check_receipt " + check.instructions() + ", verify_receipt first " + first + " and later " + later
+                + ", check_receipt " + check.instructions() + ", dangerously_verify_receipt first " + first
+                + " and later " + later
                 + " instructions; module "
                 + Files.size(TestCanister.WASM.resolveSibling("verifier.wasm.gz")) + " bytes gzipped");
         assertThat(Replies.code(VerifierInterface.ENCLAVE_RESULT, Bytes.of(registration.bytes())))

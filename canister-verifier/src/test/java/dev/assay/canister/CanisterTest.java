@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.bytes.Bytes;
 import dev.assay.bytes.MalformedException;
+import dev.assay.candid.CandidEncoder;
+import dev.assay.candid.CandidType;
+import dev.assay.candid.CandidType.Primitive;
+import dev.assay.candid.CandidValue;
+import dev.assay.candid.VerifierInterface;
 import dev.assay.canister.TestCanister.Kind;
-import dev.assay.canister.candid.CandidEncoder;
-import dev.assay.canister.candid.CandidType;
-import dev.assay.canister.candid.CandidType.Primitive;
-import dev.assay.canister.candid.CandidValue;
 import dev.assay.model.ModelLeaf;
 import dev.assay.policy.Policy.Mode;
 import dev.assay.receipt.Exchange;
@@ -259,15 +260,18 @@ class CanisterTest {
     @EnumSource
     void listsAndFindsEnclaves(Kind kind) throws Exception {
         TestCanister canister = kind.simulated();
-        canister.register(ENCLAVE);
+        Bytes registered = canister.register(ENCLAVE);
         canister.register(new TestEnclave("two"));
         canister.register(ENCLAVE);
         CandidValue.Vec all = (CandidValue.Vec) Replies.value(
-                CandidType.vec(VerifierInterface.ENCLAVE), canister.call("enclaves", VerifierMessages.nothing()));
+                CandidType.vec(VerifierInterface.ENCLAVE_SUMMARY),
+                canister.call("enclaves", VerifierMessages.nothing()));
         assertThat(all.items()).hasSize(2);
+        assertThat(((CandidValue.Fields) all.items().get(0)).blob("core_digest"))
+                .isEqualTo(ENCLAVE.coreDigest());
         CandidType found = CandidType.opt(VerifierInterface.ENCLAVE);
         assertThat(Replies.value(found, canister.call("enclave", VerifierMessages.blob(ENCLAVE.coreDigest()))))
-                .isEqualTo(new CandidValue.Opt(all.items().get(0)));
+                .isEqualTo(new CandidValue.Opt(Replies.ok(VerifierInterface.ENCLAVE_RESULT, registered)));
         assertThat(Replies.value(found, canister.call("enclave", VerifierMessages.blob(TestEnclave.NONCE))))
                 .isEqualTo(new CandidValue.Opt(null));
     }
@@ -310,6 +314,25 @@ class CanisterTest {
         assertThat(canister.receiptCode(question())).isEqualTo("canister.enclave_unknown");
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void notEvenALookTakesSimulatedEvidenceForReal(Kind kind) throws Exception {
+        TestCanister canister = kind.install(VerifierMessages.install(Mode.REAL, null));
+        Bytes bundle = ENCLAVE.bundle(TestEnclave.NONCE);
+        String simulated = "{\"assay_policy\":1,\"mode\":\"simulated\"}";
+        assertThat(Replies.code(
+                        VerifierInterface.APPRAISAL_RESULT,
+                        canister.call(
+                                "verify_evidence", VerifierMessages.verifyEvidence(bundle, null, null, simulated))))
+                .isEqualTo("policy.simulated_refused");
+        assertThat(Replies.code(
+                        VerifierInterface.RECEIPT_RESULT,
+                        canister.call(
+                                "dangerously_verify_receipt",
+                                VerifierMessages.verifyReceipt(ENCLAVE.receipt(), TestEnclave.known(), bundle))))
+                .isEqualTo("policy.simulated_refused");
+    }
+
     private static List<String> findings(CandidValue.Fields appraisal) {
         return ((CandidValue.Vec) appraisal.get("findings"))
                 .items().stream()
@@ -320,12 +343,12 @@ class CanisterTest {
     @ParameterizedTest
     @EnumSource
     void checksReceiptsAgainstABundleTheCallerBrings(Kind kind) throws Exception {
-        TestCanister canister = kind.install(VerifierMessages.install(Mode.REAL, null));
+        TestCanister canister = kind.simulated();
         Bytes bundle = ENCLAVE.bundle(TestEnclave.NONCE);
         CandidValue.Fields claims = Replies.ok(
                 VerifierInterface.RECEIPT_RESULT,
                 canister.call(
-                        "verify_receipt",
+                        "dangerously_verify_receipt",
                         VerifierMessages.verifyReceipt(ENCLAVE.receipt(), TestEnclave.known(), bundle)));
         assertThat(claims.text("tee")).isEqualTo("simulated");
         assertThat(claims.optional("enclave_expires_at")).isNull();
@@ -333,7 +356,7 @@ class CanisterTest {
         assertThat(Replies.code(
                         VerifierInterface.RECEIPT_RESULT,
                         canister.call(
-                                "verify_receipt",
+                                "dangerously_verify_receipt",
                                 VerifierMessages.verifyReceipt(ENCLAVE.receipt(), TestEnclave.known(), other))))
                 .isEqualTo("receipt.key_mismatch");
     }

@@ -2,6 +2,7 @@ package dev.assay.canister;
 
 import dev.assay.bytes.Bytes;
 import dev.assay.bytes.MalformedException;
+import dev.assay.candid.VerifierInterface;
 import dev.assay.canister.store.HeapMemory;
 import dev.assay.policy.Policy.Mode;
 import dev.assay.testkit.canister.CanisterEmulator;
@@ -75,7 +76,7 @@ interface TestCanister {
                 case "register" -> endpoints.register(argument, call);
                 case "check_receipt" -> endpoints.checkReceipt(argument, call);
                 case "verify_evidence" -> endpoints.verifyEvidence(argument, call);
-                case "verify_receipt" -> endpoints.verifyReceipt(argument);
+                case "dangerously_verify_receipt" -> endpoints.verifyReceipt(argument);
                 case "enclaves" -> endpoints.enclaves(argument);
                 case "enclave" -> endpoints.enclave(argument);
                 case "policy" -> endpoints.policy(argument);

@@ -34,7 +34,7 @@ abstract class AssayCommand implements Callable<Integer> {
     private Report reportOf() {
         try {
             return run();
-        } catch (Exception e) {
+        } catch (Exception | StackOverflowError | OutOfMemoryError e) {
             return FailureReports.of(e, host);
         }
     }

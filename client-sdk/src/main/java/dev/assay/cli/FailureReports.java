@@ -22,7 +22,7 @@ import java.util.List;
 final class FailureReports {
     private FailureReports() {}
 
-    static Report of(Exception e, Host host) {
+    static Report of(Throwable e, Host host) {
         if (e instanceof CommandFailure failure) {
             return report(failure.status(), failure.code(), message(failure), List.of());
         }
@@ -31,6 +31,9 @@ final class FailureReports {
         }
         if (e instanceof RejectedException rejected) {
             return judged(List.of(rejected.finding()));
+        }
+        if (e instanceof RefusedException refused) {
+            return judged(refused.findings());
         }
         if (e instanceof UntrustedException untrusted) {
             return judged(untrusted.findings());
@@ -50,7 +53,7 @@ final class FailureReports {
         return report(status, first.code().code(), first.message(), findings);
     }
 
-    private static Report bug(Exception e, Host host) {
+    private static Report bug(Throwable e, Host host) {
         if (host.debug()) {
             e.printStackTrace(host.err());
         }
@@ -58,7 +61,7 @@ final class FailureReports {
         return report(ExitStatus.BUG, "bug", message, List.of());
     }
 
-    private static String message(Exception e) {
+    private static String message(Throwable e) {
         return String.valueOf(e.getMessage());
     }
 

@@ -33,7 +33,11 @@ import picocli.CommandLine.ParameterException;
 public final class Main extends CommandGroup {
     /** Runs one command and ends the process with its exit status. */
     public static void main(String[] args) {
-        System.exit(run(Host.system(), args));
+        Host host = Host.system();
+        int status = run(host, args);
+        host.out().flush();
+        host.err().flush();
+        System.exit(status);
     }
 
     /** Runs one command; the exit status. */

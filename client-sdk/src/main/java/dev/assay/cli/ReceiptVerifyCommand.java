@@ -144,7 +144,7 @@ final class ReceiptVerifyCommand extends AssayCommand {
     }
 
     private VerifiedBundle verifyBundle(@Nullable Policy accepted)
-            throws MalformedException, RejectedException, CommandFailure {
+            throws MalformedException, RejectedException, RefusedException, CommandFailure {
         EvidenceBundle decoded = EvidenceBundle.decode(Inputs.file(bundle, EvidenceBundle.MAX_BYTES));
         AttestationVerifier verifier = new AttestationVerifier(TrustAnchors.vendors(), CRYPTO);
         if (accepted == null) {
@@ -152,7 +152,10 @@ final class ReceiptVerifyCommand extends AssayCommand {
         }
         Expectations expectations = Expectations.offline(Inputs.hex(nonce, "--nonce"));
         AttestationResult result = verifier.verify(decoded, accepted, expectations, Inputs.at(at));
-        return result.requireAccepted();
+        if (!result.isAccepted()) {
+            throw new RefusedException(result.findings());
+        }
+        return result.bundle();
     }
 
     private @Nullable Exchange sent(ReceiptFile receiptFile, Receipt receipt, @Nullable Bytes givenSalt)

@@ -2,6 +2,7 @@ package dev.assay.cli;
 
 import dev.assay.bytes.MalformedException;
 import dev.assay.cli.document.DocumentKind;
+import dev.assay.cli.document.ReceiptDescription;
 import dev.assay.cli.report.ExitStatus;
 import dev.assay.cli.report.Members;
 import dev.assay.cli.report.Report;
@@ -32,13 +33,27 @@ final class VerificationReport {
         String result = refused ? "refused" : "verified";
         String code = refused ? judgement.findings().get(0).code().code() : null;
         TextBlock text = new TextBlock().line("result", result).line("tee", tee(judgement.tee()));
-        text.tree(judgement.claims());
+        text.tree(readable(judgement.claims()));
         text.line("policy", policyName + (policyName.equals("none") ? "" : refused ? ": refuses" : ": accepts"));
         text.findings(judgement.findings());
         return new Report(
                 status,
                 members(result, code, judgement.tee().id(), judgement.claims(), judgement.findings(), judgement.ear()),
                 text);
+    }
+
+    /** Times as people write them. */
+    private static JsonValue readable(JsonValue claims) {
+        if (!(claims instanceof JsonValue.JsonObject object)) {
+            return claims;
+        }
+        Members members = new Members().putAll(object);
+        for (String name : List.of("issued_at", "not_after")) {
+            if (object.members().get(name) instanceof JsonValue.JsonNumber number) {
+                members.put(name, ReceiptDescription.time(Long.parseLong(number.text())));
+            }
+        }
+        return members.build();
     }
 
     private static String tee(TeeType tee) {

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -322,10 +323,10 @@ class AssayClientTest {
 
     @Test
     void aReplayedAnswerIsRejected() throws Exception {
-        AtomicReference<Response> first = new AtomicReference<>();
+        List<Response> answers = new CopyOnWriteArrayList<>();
         service.answer = response -> {
-            first.compareAndSet(null, response);
-            return first.get();
+            answers.add(response);
+            return answers.get(0);
         };
         try (AssayClient client = connect()) {
             client.infer(QUESTION);

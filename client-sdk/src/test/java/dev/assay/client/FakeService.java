@@ -16,25 +16,27 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /** An honest service on the test kit's fake enclave, with places to put one lie in. */
-final class FakeService implements LyingServer.Handler {
+public final class FakeService implements LyingServer.Handler {
     static final String TYPE = "application/json";
-    static final Bytes ANSWER = Bytes.utf8("{\"model_name\":\"echo\",\"model_version\":\"1\",\"outputs\":["
+    public static final Bytes ANSWER = Bytes.utf8("{\"model_name\":\"echo\",\"model_version\":\"1\",\"outputs\":["
             + "{\"name\":\"y\",\"datatype\":\"FP32\",\"shape\":[1,2],\"data\":[0.5,\"NaN\"]}]}");
-    static final Bytes EMBEDDINGS =
+    public static final Bytes EMBEDDINGS =
             Bytes.utf8("{\"object\":\"list\",\"data\":[{\"object\":\"embedding\",\"index\":1,\"embedding\":[3,4]},"
                     + "{\"object\":\"embedding\",\"index\":0,\"embedding\":[1,2]}],\"model\":\"echo\"}");
 
-    final AtomicInteger evidenceAsked = new AtomicInteger();
-    final AtomicInteger questionsAsked = new AtomicInteger();
+    public final AtomicInteger evidenceAsked = new AtomicInteger();
+    public final AtomicInteger questionsAsked = new AtomicInteger();
 
-    volatile FakeEnclave enclave;
-    volatile long evidenceAge;
-    volatile UnaryOperator<Bytes> evidenceNonce = UnaryOperator.identity();
-    volatile UnaryOperator<EvidenceBundle> evidence = UnaryOperator.identity();
-    volatile UnaryOperator<Receipt> receipt = UnaryOperator.identity();
-    volatile UnaryOperator<Response> answer = UnaryOperator.identity();
+    public volatile FakeEnclave enclave;
+    public volatile Bytes embeddings = EMBEDDINGS;
+    public volatile String lastTarget = "";
+    public volatile long evidenceAge;
+    public volatile UnaryOperator<Bytes> evidenceNonce = UnaryOperator.identity();
+    public volatile UnaryOperator<EvidenceBundle> evidence = UnaryOperator.identity();
+    public volatile UnaryOperator<Receipt> receipt = UnaryOperator.identity();
+    public volatile UnaryOperator<Response> answer = UnaryOperator.identity();
 
-    FakeService(String name, TlsIdentity tls) {
+    public FakeService(String name, TlsIdentity tls) {
         this.enclave = FakeEnclave.named(name).withTlsSpkiSha256(tls.spkiSha256(new BouncyCastleCrypto()));
     }
 
@@ -44,7 +46,8 @@ final class FakeService implements LyingServer.Handler {
             return evidence(request.target());
         }
         questionsAsked.incrementAndGet();
-        Response response = Response.of(200, TYPE, request.target().equals("/v1/embeddings") ? EMBEDDINGS : ANSWER);
+        lastTarget = request.target();
+        Response response = Response.of(200, TYPE, request.target().equals("/v1/embeddings") ? embeddings : ANSWER);
         byte[] salt = new byte[32];
         new SecureRandom().nextBytes(salt);
         Receipt right = enclave.receipt(
@@ -69,7 +72,7 @@ final class FakeService implements LyingServer.Handler {
     }
 
     /** The service's models' names and digests, the way a user gets them: from somewhere else than the server. */
-    String policyWithModel(Bytes digest) {
+    public String policyWithModel(Bytes digest) {
         return "{\"assay_policy\":1,\"mode\":\"simulated\",\"reference_values\":[{\"tee\":\"simulated\","
                 + "\"name\":\"measurement\",\"value\":\""
                 + enclave.measurement().hex()

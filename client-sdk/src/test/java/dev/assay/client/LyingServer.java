@@ -28,45 +28,45 @@ import javax.net.ssl.SSLServerSocket;
 import org.jspecify.annotations.Nullable;
 
 /** A real HTTP server on a real socket, which says whatever a test wants it to. */
-final class LyingServer implements AutoCloseable {
+public final class LyingServer implements AutoCloseable {
     /** A request as it came. */
-    record Request(String method, String target, Map<String, String> headers, Bytes body) {
-        String header(String name) {
+    public record Request(String method, String target, Map<String, String> headers, Bytes body) {
+        public String header(String name) {
             return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
         }
     }
 
     /** A response as it goes; {@code announced} is its Content-Length, whatever the body's may be. */
-    record Response(int status, Map<String, String> headers, Bytes body, int announced) {
-        static Response of(int status, String contentType, Bytes body) {
+    public record Response(int status, Map<String, String> headers, Bytes body, int announced) {
+        public static Response of(int status, String contentType, Bytes body) {
             return new Response(status, Map.of("Content-Type", contentType), body, body.length());
         }
 
-        Response with(String name, String value) {
+        public Response with(String name, String value) {
             Map<String, String> more = new LinkedHashMap<>(headers);
             more.put(name, value);
             return new Response(status, more, body, announced);
         }
 
-        Response without(String name) {
+        public Response without(String name) {
             Map<String, String> fewer = new LinkedHashMap<>(headers);
             fewer.remove(name);
             return new Response(status, fewer, body, announced);
         }
 
         /** The same headers over other bytes. */
-        Response withBody(Bytes other) {
+        public Response withBody(Bytes other) {
             return new Response(status, headers, other, other.length());
         }
 
         /** Ends with the connection before all that was announced is there. */
-        Response cutAt(int bytes) {
+        public Response cutAt(int bytes) {
             return new Response(status, headers, body.slice(0, bytes), body.length());
         }
     }
 
     /** Answers a request; an exception closes the connection without a word. */
-    interface Handler {
+    public interface Handler {
         Response answer(Request request) throws Exception;
     }
 
@@ -84,13 +84,13 @@ final class LyingServer implements AutoCloseable {
     }
 
     /** A TLS key and its certificate, new. */
-    static TlsIdentity newTlsIdentity() {
+    public static TlsIdentity newTlsIdentity() {
         return EnclaveIdentity.create("localhost", Instant.now(), Duration.ofDays(1), new SecureRandom())
                 .tls();
     }
 
     /** HTTPS on {@code port}, or on a free one when 0. */
-    static LyingServer https(int port, TlsIdentity tls, String protocol, Handler handler) throws Exception {
+    public static LyingServer https(int port, TlsIdentity tls, String protocol, Handler handler) throws Exception {
         KeyStore keys = KeyStore.getInstance("PKCS12");
         keys.load(null, null);
         keys.setKeyEntry("tls", tls.privateKey(), new char[0], new Certificate[] {tls.certificate()});
@@ -105,13 +105,13 @@ final class LyingServer implements AutoCloseable {
     }
 
     /** HTTP in the clear. */
-    static LyingServer http(Handler handler) throws Exception {
+    public static LyingServer http(Handler handler) throws Exception {
         ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         return new LyingServer(listener, handler, newTlsIdentity());
     }
 
     /** From now on it announces one byte more than it sends, and keeps the connection. */
-    LyingServer stallingAfterHead() {
+    public LyingServer stallingAfterHead() {
         stalling = true;
         return this;
     }
@@ -120,7 +120,7 @@ final class LyingServer implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    URI uri() {
+    public URI uri() {
         String scheme = listener instanceof SSLServerSocket ? "https" : "http";
         return URI.create(scheme + "://localhost:" + port());
     }

@@ -16,6 +16,7 @@ import dev.assay.server.model.ServedModel;
 import dev.assay.server.model.WarmUp;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.http.HttpServer;
 import io.quarkus.vertx.http.HttpsServerStart;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
@@ -86,11 +87,11 @@ class ServerLifecycle {
     }
 
     /** The one line on stdout, once clients can connect. */
-    void ready(@ObservesAsync HttpsServerStart event) {
+    void ready(@ObservesAsync HttpsServerStart event, HttpServer server) {
         epochs.acquire().ifPresent(lease -> {
             try (lease) {
                 System.out.println("assay: ready on https://" + config.instanceName() + ":"
-                        + event.options().getPort() + " tee=" + tee.tee().name().toLowerCase(Locale.ROOT)
+                        + server.getSecurePort() + " tee=" + tee.tee().name().toLowerCase(Locale.ROOT)
                         + " models=" + lease.epoch().models().models().size()
                         + " core=" + lease.epoch().coreDigest().hex());
                 System.out.flush();

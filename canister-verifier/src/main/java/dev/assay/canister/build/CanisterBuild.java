@@ -18,9 +18,7 @@ public final class CanisterBuild {
         this.directory = directory;
     }
 
-    /**
-     * @param arguments the output directory
-     */
+    /** Builds; the one argument is the output directory. */
     public static void main(String[] arguments) throws IOException {
         if (arguments.length != 1) {
             throw new IllegalArgumentException("want: output directory");

@@ -1,8 +1,8 @@
 package dev.assay.canister.build;
 
-import dev.assay.canister.VerifierInterface;
-import dev.assay.canister.VerifierInterface.Method;
-import dev.assay.canister.candid.CandidType;
+import dev.assay.candid.CandidType;
+import dev.assay.candid.VerifierInterface;
+import dev.assay.candid.VerifierInterface.Method;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -28,7 +28,8 @@ final class DidFile {
                 .line("// In simulated mode, which `info` names, everything here is INSECURE and for development only.")
                 .definitions()
                 .line(head);
-        VerifierInterface.METHODS.forEach(method -> printer.line(method(method)));
+        VerifierInterface.METHODS.forEach(
+                method -> printer.line("  // " + method.about()).line(method(method)));
         return printer.line("}").toString();
     }
 

@@ -45,6 +45,7 @@ public final class Narrator {
     Narrator fact(String name, String value) {
         String padding = " ".repeat(Math.max(1, NAME_WIDTH - name.length()));
         out.println("           " + name + padding + value);
+        out.flush();
         return this;
     }
 

@@ -47,6 +47,11 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts one with the simulated TEE and the models that come with the project, on a free port. */
     public static ServerProcess start(Path home) throws CommandFailure {
+        return start(home, freePort());
+    }
+
+    /** The same on a certain port. */
+    static ServerProcess start(Path home, int port) throws CommandFailure {
         Path app = home.resolve("inference-server/target/quarkus-app").toAbsolutePath();
         Path models = home.resolve("inference-server/target/models").toAbsolutePath();
         if (!Files.isRegularFile(app.resolve("quarkus-run.jar")) || !Files.isDirectory(models)) {
@@ -54,7 +59,6 @@ public final class ServerProcess implements AutoCloseable {
                     ExitStatus.UNAVAILABLE, "server.not_built", "the inference server is not built; build the project");
         }
         try {
-            int port = freePort();
             Path log = Files.createTempFile("assay-server", ".log");
             Process process = new ProcessBuilder(commandLine(port, models))
                     .directory(app.toFile())
@@ -80,9 +84,11 @@ public final class ServerProcess implements AutoCloseable {
         return command;
     }
 
-    private static int freePort() throws IOException {
+    private static int freePort() throws CommandFailure {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new CommandFailure(ExitStatus.UNAVAILABLE, "server.not_started", "there is no free port");
         }
     }
 
@@ -123,6 +129,11 @@ public final class ServerProcess implements AutoCloseable {
     /** Where it answers. */
     public URI url() {
         return URI.create("https://localhost:" + port);
+    }
+
+    /** Kills it as a power cut would. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -33,7 +33,7 @@ public final class ReceiptDescription {
     }
 
     /** Seconds since 1970 as a date and time; those beyond what Java's calendar holds as a number. */
-    static String time(long epochSeconds) {
+    public static String time(long epochSeconds) {
         return epochSeconds > Instant.MAX.getEpochSecond()
                 ? Long.toString(epochSeconds)
                 : Instant.ofEpochSecond(epochSeconds).toString();

@@ -1,6 +1,10 @@
 package dev.assay.cli.report;
 
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -15,7 +19,16 @@ import java.util.Map;
 public record Host(PrintStream out, PrintStream err, Path home, Map<String, String> environment) {
     /** The process's own. */
     public static Host system() {
-        return new Host(System.out, System.err, Path.of(System.getProperty("assay.home", ".")), System.getenv());
+        return new Host(
+                utf8(FileDescriptor.out),
+                utf8(FileDescriptor.err),
+                Path.of(System.getProperty("assay.home", ".")),
+                System.getenv());
+    }
+
+    /** JSON is UTF-8 whatever the locale says. */
+    private static PrintStream utf8(FileDescriptor stream) {
+        return new PrintStream(new BufferedOutputStream(new FileOutputStream(stream)), false, StandardCharsets.UTF_8);
     }
 
     /** Tells how far a command has come. */

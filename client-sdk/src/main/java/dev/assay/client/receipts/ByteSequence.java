@@ -23,9 +23,13 @@ public final class ByteSequence {
         if (length < 2 || field.charAt(0) != ':' || field.charAt(length - 1) != ':') {
             throw new MalformedException(where + ": expected base64 between colons");
         }
-        if (length - 2 > (maxBytes + 2) / 3 * 4) {
-            throw new MalformedException(where + ": longer than " + maxBytes + " bytes");
+        // Before decoding by the length of the text, after it by the bytes themselves.
+        if (length - 2 <= (maxBytes + 2) / 3 * 4) {
+            Bytes value = Base64Text.decode(field.substring(1, length - 1), where);
+            if (value.length() <= maxBytes) {
+                return value;
+            }
         }
-        return Base64Text.decode(field.substring(1, length - 1), where);
+        throw new MalformedException(where + ": longer than " + maxBytes + " bytes");
     }
 }

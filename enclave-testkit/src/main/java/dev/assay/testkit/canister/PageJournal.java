@@ -24,6 +24,13 @@ final class PageJournal {
 
     /** Must be called before bytes are written; answers how many pages that makes dirty for the first time. */
     int beforeWrite(long address, long count) {
+        long page = address >>> PAGE_SHIFT;
+        // Nearly every write is a small one to a page that is saved already.
+        boolean known = page < saved.length && saved[(int) page] && page == (address + count - 1) >>> PAGE_SHIFT;
+        return known ? 0 : save(address, count);
+    }
+
+    private int save(long address, long count) {
         if (count <= 0 || address < 0 || address + count > store.size()) {
             return 0;
         }

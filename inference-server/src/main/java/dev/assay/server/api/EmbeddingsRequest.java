@@ -2,7 +2,6 @@ package dev.assay.server.api;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.exc.StreamReadException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,10 +38,9 @@ record EmbeddingsRequest(String model, List<Input> inputs, boolean base64) {
     static EmbeddingsRequest read(byte[] body, int maxInputs) throws ApiException {
         try (JsonParser parser = JsonInput.FACTORY.createParser(body)) {
             return new Reader(parser, maxInputs).read();
-        } catch (StreamReadException e) {
-            throw ApiException.badJson();
         } catch (IOException e) {
-            throw new IllegalStateException("reading from memory", e);
+            // Memory does not fail, so it is what stands in it: not JSON, not UTF-8, or past a bound.
+            throw ApiException.badJson();
         }
     }
 

@@ -10,10 +10,12 @@ import io.vertx.core.Vertx;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** A unary method over raw messages, with its receipt in the trailing metadata. */
 final class GrpcUnary implements ServerCallHandler<byte[], byte[]> {
+    private static final Logger LOG = Logger.getLogger(GrpcUnary.class);
     private static final Metadata.Key<byte[]> NONCE = binary("assay-nonce-bin");
     private static final Metadata.Key<byte[]> RECEIPT = binary("assay-receipt-bin");
     private static final Metadata.Key<byte[]> SALT = binary("assay-salt-bin");
@@ -78,7 +80,7 @@ final class GrpcUnary implements ServerCallHandler<byte[], byte[]> {
 
         @Override
         public void onHalfClose() {
-            answer().whenComplete((reply, failure) -> eventLoop.runOnContext(now -> close(reply, failure)));
+            answer().whenComplete((reply, failure) -> eventLoop.runOnContext(now -> closeOrCancel(reply, failure)));
         }
 
         private CompletionStage<ReceiptedCalls.GrpcReply> answer() {
@@ -100,6 +102,16 @@ final class GrpcUnary implements ServerCallHandler<byte[], byte[]> {
                     Bytes.of(received),
                     nonce == null ? null : CallHeaders.requireNonce(Bytes.of(nonce)),
                     CallHeaders.idempotencyKey(headers.get(IDEMPOTENCY_KEY)));
+        }
+
+        /** Whatever happens, the client does not wait for ever. */
+        private void closeOrCancel(ReceiptedCalls.@Nullable GrpcReply reply, @Nullable Throwable failure) {
+            try {
+                close(reply, failure);
+            } catch (RuntimeException e) {
+                LOG.errorf("an answer could not be sent: %s", e.getClass().getName());
+                call.close(Status.INTERNAL, new Metadata());
+            }
         }
 
         private void close(ReceiptedCalls.@Nullable GrpcReply reply, @Nullable Throwable failure) {

@@ -26,6 +26,8 @@ class HttpRoutes {
     /** HTTP/2 error code for "stop sending, nothing is wrong" (RFC 9113 section 8.1). */
     private static final long NO_ERROR = 0;
 
+    private static final long PATIENCE_MILLIS = 5_000;
+
     private static final String MODEL = "/v2/models/:model";
     private static final String VERSION = MODEL + "/versions/:version";
 
@@ -121,7 +123,7 @@ class HttpRoutes {
             reply = CompletableFuture.completedStage(HttpReply.error(e));
         }
         reply.exceptionally(HttpRoutes::errorReply)
-                .thenAccept(ready -> eventLoop.runOnContext(sent -> send(context.request(), ready)));
+                .thenAccept(ready -> eventLoop.runOnContext(now -> sendOrReset(context.request(), ready)));
     }
 
     private static HttpReply errorReply(Throwable failure) {
@@ -140,31 +142,54 @@ class HttpRoutes {
         return trace.length == 0 ? "an unknown place" : trace[0].toString();
     }
 
-    private static void send(HttpServerRequest request, HttpReply reply) {
+    /** Whatever happens, the client does not wait for ever. */
+    private void sendOrReset(HttpServerRequest request, HttpReply reply) {
+        try {
+            send(request, reply);
+        } catch (IllegalStateException e) {
+            LOG.errorf("an answer could not be sent: %s", place(e));
+            request.connection().close();
+        }
+    }
+
+    private void send(HttpServerRequest request, HttpReply reply) {
         HttpServerResponse response = request.response();
         if (response.closed() || response.ended()) {
             return;
         }
         response.setStatusCode(reply.status());
         reply.headers().forEach(response::putHeader);
-        boolean unread = !request.isEnded() && !request.method().equals(HttpMethod.GET);
-        if (unread) {
-            refuseRest(request);
-        } else {
-            request.resume();
+        if (!request.isEnded()) {
+            if (request.method().equals(HttpMethod.POST)) {
+                refuseRest(request);
+            } else {
+                request.resume();
+            }
         }
         response.end(Buffer.buffer(reply.body().toArray()));
     }
 
-    /** The rest of the body is not wanted: the stream ends with the answer, or in HTTP/1 the connection. */
-    private static void refuseRest(HttpServerRequest request) {
+    /**
+     * The rest of the body is not wanted. Many clients send all of it before they look at the answer, so it is thrown
+     * away for a while before the stream, or in HTTP/1 the connection, is cut off.
+     */
+    private void refuseRest(HttpServerRequest request) {
         HttpServerResponse response = request.response();
-        if (request.version() == HttpVersion.HTTP_2) {
-            response.endHandler(sent -> response.reset(NO_ERROR));
-        } else {
+        boolean streams = request.version() == HttpVersion.HTTP_2;
+        if (!streams) {
             response.putHeader("Connection", "close");
-            response.endHandler(sent -> request.connection().close());
         }
+        long timer = vertx.setTimer(PATIENCE_MILLIS, late -> {
+            if (streams) {
+                response.reset(NO_ERROR);
+            } else {
+                request.connection().close();
+            }
+        });
+        request.exceptionHandler(broken -> vertx.cancelTimer(timer));
+        request.endHandler(end -> vertx.cancelTimer(timer));
+        request.handler(chunk -> {});
+        request.resume();
     }
 
     private static CompletionStage<HttpReply> notFound(RoutingContext context) throws ApiException {

@@ -2,7 +2,6 @@ package dev.assay.server.api;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.exc.StreamReadException;
 import dev.assay.server.engine.DataType;
 import dev.assay.server.engine.EngineException;
 import dev.assay.server.engine.Scratch;
@@ -40,10 +39,9 @@ final class InferJsonReader {
         InferJsonReader reader = new InferJsonReader(body, scratch, maxTensors);
         try (JsonParser parser = JsonInput.FACTORY.createParser(body)) {
             return reader.read(parser);
-        } catch (StreamReadException e) {
-            throw ApiException.badJson();
         } catch (IOException e) {
-            throw new IllegalStateException("reading from memory", e);
+            // Memory does not fail, so it is what stands in it: not JSON, not UTF-8, or past a bound.
+            throw ApiException.badJson();
         }
     }
 

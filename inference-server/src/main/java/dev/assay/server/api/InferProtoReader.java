@@ -89,7 +89,7 @@ final class InferProtoReader {
         if (type == DataType.BYTES) {
             return Tensor.ofTexts(name, shape, RawTexts.read(raw, Shapes.elements(shape, raw.size())));
         }
-        if ((long) Shapes.elements(shape, raw.size()) * type.size() != raw.size()) {
+        if ((long) Shapes.elements(shape, Integer.MAX_VALUE) * type.size() != raw.size()) {
             throw ApiException.badRequest("tensor.size", "a tensor's data is not as its shape says");
         }
         ByteBuffer data = scratch.take(raw.size());

@@ -25,6 +25,7 @@ final class JsonInput {
                     .maxStringLength(16 << 20)
                     .build())
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .build();
 
     private static final int MAX_MEMBERS = 64;

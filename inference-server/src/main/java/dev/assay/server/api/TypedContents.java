@@ -18,7 +18,7 @@ final class TypedContents {
     static Tensor read(String name, DataType type, long[] shape, InferTensorContents contents, Scratch scratch)
             throws ApiException, EngineException {
         int count = count(type, contents);
-        if (Shapes.elements(shape, count) != count) {
+        if (Shapes.elements(shape, Integer.MAX_VALUE) != count) {
             throw ApiException.badRequest("tensor.size", "a tensor's data is not as its shape says");
         }
         if (type == DataType.BYTES) {

@@ -2,6 +2,7 @@ package dev.assay.server.embedding;
 
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import dev.assay.server.engine.EngineException;
+import dev.assay.server.engine.Texts;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -38,7 +39,7 @@ final class TextTokenizer implements AutoCloseable {
 
     /** The token ids of a text, special tokens included. */
     long[] encode(String text) throws EngineException {
-        if (!isWellFormed(text)) {
+        if (!Texts.isWellFormed(text)) {
             throw EngineException.badRequest("text.malformed", "a text has half of a surrogate pair");
         }
         long encoding = LIBRARY.encode(handle, text, true);
@@ -47,19 +48,6 @@ final class TextTokenizer implements AutoCloseable {
         } finally {
             LIBRARY.deleteEncoding(encoding);
         }
-    }
-
-    /** JSON can smuggle in half of a surrogate pair, which has no UTF-8 form. */
-    private static boolean isWellFormed(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
-                    return false;
-                }
-                i++;
-            }
-        }
-        return true;
     }
 
     @Override

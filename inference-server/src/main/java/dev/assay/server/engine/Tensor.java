@@ -49,11 +49,17 @@ public final class Tensor {
      * @param shape its dimensions
      * @param texts its elements
      * @return the tensor
-     * @throws EngineException {@code tensor.size} when texts and shape disagree
+     * @throws EngineException {@code tensor.size} when texts and shape disagree, {@code text.malformed} when one has no
+     *     UTF-8 form
      */
     public static Tensor ofTexts(String name, long[] shape, List<String> texts) throws EngineException {
         if (Shapes.elements(shape, Integer.MAX_VALUE) != texts.size()) {
             throw wrongSize();
+        }
+        for (String text : texts) {
+            if (!Texts.isWellFormed(text)) {
+                throw EngineException.badRequest("text.malformed", "a text has half of a surrogate pair");
+            }
         }
         return new Tensor(name, DataType.BYTES, shape.clone(), ByteBuffer.allocate(0), List.copyOf(texts));
     }

@@ -6,6 +6,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
@@ -100,16 +101,20 @@ public final class DiskFiles implements RepositoryFiles {
                 throw new ModelException("repository.too_many_files", "a folder has more than " + limit + " entries");
             }
             Path name = path.getFileName();
-            entries.add(new Entry(name.toString(), kind(folder, name)));
+            try {
+                entries.add(new Entry(name.toString(), kind(folder, name)));
+            } catch (NoSuchFileException e) {
+                // It went away while the folder was being listed, and is not missed.
+            }
         }
         entries.sort(Comparator.comparing(Entry::name));
         return entries;
     }
 
     private static Kind kind(SecureDirectoryStream<Path> folder, Path name) throws IOException {
-        BasicFileAttributes attributes = folder.getFileAttributeView(
-                        name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-                .readAttributes();
+        BasicFileAttributeView view =
+                folder.getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        BasicFileAttributes attributes = view.readAttributes();
         if (attributes.isDirectory()) {
             return Kind.FOLDER;
         }

@@ -73,7 +73,7 @@ class DiskFilesTest {
     @Test
     void aLinkInAModelIsRefused() throws Exception {
         try (ModelCatalog models = ModelCatalog.load(files, RepositoryLimits.DEFAULT, TestModels.CRYPTO)) {
-            assertThat(models.problems().get("m/1").code()).isEqualTo("repository.link");
+            assertThat(TestModels.problem(models, "m/1")).isEqualTo("repository.link");
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.assay.server.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
@@ -34,7 +35,7 @@ final class MemoryFiles implements RepositoryFiles {
         for (String path : files.keySet()) {
             if (path.startsWith(prefix)) {
                 String rest = path.substring(prefix.length());
-                String name = rest.split("/")[0];
+                String name = rest.replaceFirst("/.*", "");
                 if (seen.add(name)) {
                     entries.add(new Entry(name, rest.equals(name) ? Kind.FILE : Kind.FOLDER));
                 }
@@ -45,7 +46,7 @@ final class MemoryFiles implements RepositoryFiles {
 
     @Override
     public byte[] read(String path, long limit) throws ModelException {
-        byte[] content = files.get(path).apply(reads.merge(path, 1, Integer::sum) - 1);
+        byte[] content = Objects.requireNonNull(files.get(path), path).apply(reads.merge(path, 1, Integer::sum) - 1);
         if (content.length > limit) {
             throw new ModelException("repository.too_large", "too large");
         }

@@ -19,9 +19,9 @@ class ModelCatalogTest {
 
         try (ModelCatalog models = load(disk)) {
             assertThat(models.names()).containsExactly("good");
-            assertThat(models.problems().get("broken/1").code()).isEqualTo("model.invalid");
-            assertThat(models.problems().get("empty").code()).isEqualTo("model.no_version");
-            assertThat(models.problems().get("unversioned/1").code()).isEqualTo("model.no_onnx");
+            assertThat(TestModels.problem(models, "broken/1")).isEqualTo("model.invalid");
+            assertThat(TestModels.problem(models, "empty")).isEqualTo("model.no_version");
+            assertThat(TestModels.problem(models, "unversioned/1")).isEqualTo("model.no_onnx");
             assertThat(models.has("broken", "")).isTrue();
             assertThat(models.has("broken", "1")).isTrue();
             assertThat(models.has("absent", "")).isFalse();
@@ -70,10 +70,10 @@ class ModelCatalogTest {
                 .with("deep/1/1/2/3/4/5/6/7/8/9/model.onnx", NOT_ONNX);
 
         try (ModelCatalog models = ModelCatalog.load(disk, new RepositoryLimits(10, 2, 900, 900), TestModels.CRYPTO)) {
-            assertThat(models.problems().get("files/1").code()).isEqualTo("repository.too_many_files");
-            assertThat(models.problems().get("large/1").code()).isEqualTo("repository.too_large");
-            assertThat(models.problems().get("odd/1").code()).isEqualTo("repository.name");
-            assertThat(models.problems().get("deep/1").code()).isEqualTo("repository.too_deep");
+            assertThat(TestModels.problem(models, "files/1")).isEqualTo("repository.too_many_files");
+            assertThat(TestModels.problem(models, "large/1")).isEqualTo("repository.too_large");
+            assertThat(TestModels.problem(models, "odd/1")).isEqualTo("repository.name");
+            assertThat(TestModels.problem(models, "deep/1")).isEqualTo("repository.too_deep");
         }
     }
 

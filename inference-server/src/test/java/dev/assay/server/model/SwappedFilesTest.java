@@ -3,9 +3,14 @@ package dev.assay.server.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.bytes.Bytes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +41,7 @@ class SwappedFilesTest {
         MemoryFiles disk = new MemoryFiles().with(MODEL, read -> read % 2 == 0 ? NEGATED : SAME);
 
         for (int i = 0; i < 10; i++) {
-            requireDigestOfWhatRuns(disk);
+            requireDigestOfWhatRuns(disk, new HashSet<>());
         }
         assertThat(disk.readsOf(MODEL)).isEqualTo(10);
     }
@@ -50,9 +55,12 @@ class SwappedFilesTest {
         Thread swapper = new Thread(() -> swap(target, spare, done));
         swapper.start();
         try {
-            for (int i = 0; i < 200; i++) {
-                requireDigestOfWhatRuns(new DiskFiles(folder));
+            Set<Bytes> seen = new HashSet<>();
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            for (int i = 0; (i < 200 || seen.size() < 2) && System.nanoTime() < deadline; i++) {
+                requireDigestOfWhatRuns(new DiskFiles(folder), seen);
             }
+            assertThat(seen).as("both files were met").containsExactlyInAnyOrder(DIGEST_OF_SAME, DIGEST_OF_NEGATED);
         } finally {
             done.set(true);
             swapper.join();
@@ -67,17 +75,18 @@ class SwappedFilesTest {
                 // In place too, so that reads may see half of each.
                 Files.write(target, i % 2 == 0 ? SAME : NEGATED);
             }
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     /** A torn read may give no model at all; it must not give one under the digest of a whole file. */
-    private static void requireDigestOfWhatRuns(RepositoryFiles disk) throws Exception {
+    private static void requireDigestOfWhatRuns(RepositoryFiles disk, Set<Bytes> seen) throws Exception {
         try (ModelCatalog models = load(disk)) {
             for (ServedModel model : models.models()) {
                 float answer = TestModels.answerOf(model, 3);
                 Bytes digest = model.identity().digest();
+                seen.add(digest);
                 assertThat(digest).isEqualTo(answer > 0 ? DIGEST_OF_SAME : DIGEST_OF_NEGATED);
             }
         }

@@ -11,6 +11,7 @@ import dev.assay.server.samples.OnnxGraph;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Objects;
 
 /** Models of one node that tell by their answer which of them ran. */
 final class TestModels {
@@ -39,6 +40,10 @@ final class TestModels {
 
     static Bytes digestOf(String path, byte[] content) {
         return new ModelManifest(List.of(ModelFile.of(path, Bytes.of(content), CRYPTO))).digest(CRYPTO);
+    }
+
+    static String problem(ModelCatalog models, String model) {
+        return Objects.requireNonNull(models.problems().get(model), model).code();
     }
 
     static float answerOf(ServedModel model, float x) throws Exception {

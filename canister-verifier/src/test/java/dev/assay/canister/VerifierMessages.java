@@ -2,27 +2,28 @@ package dev.assay.canister;
 
 import dev.assay.bytes.Bytes;
 import dev.assay.bytes.MalformedException;
-import dev.assay.canister.candid.CandidDecoder;
-import dev.assay.canister.candid.CandidEncoder;
-import dev.assay.canister.candid.CandidType;
-import dev.assay.canister.candid.CandidValue;
+import dev.assay.candid.CandidDecoder;
+import dev.assay.candid.CandidEncoder;
+import dev.assay.candid.CandidType;
+import dev.assay.candid.CandidValue;
+import dev.assay.candid.VerifierInterface;
 import dev.assay.policy.Policy.Mode;
 import dev.assay.receipt.Exchange;
 import dev.assay.receipt.ReceiptExpectations;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The caller's side of {@link VerifierInterface}, on the JVM: arguments to send, and answers read. */
-public final class VerifierMessages {
+/** The caller's side of {@link VerifierInterface}: arguments to send, and answers read. */
+final class VerifierMessages {
     private VerifierMessages() {}
 
     /** The argument of methods without one. */
-    public static Bytes nothing() {
+    static Bytes nothing() {
         return CandidEncoder.encode(List.of(), List.of());
     }
 
     /** The argument of installation; without a policy the canister takes the default of the mode. */
-    public static Bytes install(Mode mode, @Nullable String policyJson) {
+    static Bytes install(Mode mode, @Nullable String policyJson) {
         return CandidEncoder.encode(
                 VerifierInterface.INSTALL,
                 CandidValue.fields()
@@ -32,12 +33,12 @@ public final class VerifierMessages {
     }
 
     /** The argument of {@code register} (an evidence bundle) and of {@code enclave} (a core digest). */
-    public static Bytes blob(Bytes value) {
+    static Bytes blob(Bytes value) {
         return CandidEncoder.encode(CandidType.BLOB, new CandidValue.Blob(value));
     }
 
     /** The argument of {@code check_receipt}. */
-    public static Bytes checkReceipt(Bytes receipt, ReceiptExpectations known) {
+    static Bytes checkReceipt(Bytes receipt, ReceiptExpectations known) {
         return CandidEncoder.encode(VerifierInterface.RECEIPT_CHECK, receiptCheck(receipt, known));
     }
 
@@ -48,13 +49,12 @@ public final class VerifierMessages {
      * @param nonce the nonce that the evidence must answer, if any
      * @param policyJson the policy to appraise by, or null for the canister's own
      */
-    public static Bytes verifyEvidence(
-            Bytes bundle, @Nullable Long at, @Nullable Bytes nonce, @Nullable String policyJson) {
+    static Bytes verifyEvidence(Bytes bundle, @Nullable Long at, @Nullable Bytes nonce, @Nullable String policyJson) {
         return CandidEncoder.encode(VerifierInterface.EVIDENCE_CHECK, evidenceCheck(bundle, at, nonce, policyJson));
     }
 
-    /** The argument of {@code verify_receipt}: a receipt against a bundle instead of a registration. */
-    public static Bytes verifyReceipt(Bytes receipt, ReceiptExpectations known, Bytes bundle) {
+    /** The argument of {@code dangerously_verify_receipt}: a receipt against a bundle instead of a registration. */
+    static Bytes verifyReceipt(Bytes receipt, ReceiptExpectations known, Bytes bundle) {
         return CandidEncoder.encode(
                 List.of(VerifierInterface.RECEIPT_CHECK, CandidType.BLOB),
                 List.of(receiptCheck(receipt, known), new CandidValue.Blob(bundle)));
@@ -103,7 +103,7 @@ public final class VerifierMessages {
      *
      * @param type for example {@link VerifierInterface#RECEIPT_RESULT}
      */
-    public static Answer answer(CandidType type, Bytes reply) throws MalformedException {
+    static Answer answer(CandidType type, Bytes reply) throws MalformedException {
         if (!(CandidDecoder.decode(reply, type) instanceof CandidValue.Case result)
                 || !(result.value() instanceof CandidValue.Fields fields)) {
             throw new IllegalArgumentException("not a type with Ok and Err");
@@ -120,9 +120,9 @@ public final class VerifierMessages {
      * @param code why it did not; empty when it did
      * @param message the same for people
      */
-    public record Answer(CandidValue.@Nullable Fields ok, String code, String message) {
+    record Answer(CandidValue.@Nullable Fields ok, String code, String message) {
         /** Whether the canister said yes. */
-        public boolean isOk() {
+        boolean isOk() {
             return ok != null;
         }
     }

@@ -1,21 +1,20 @@
-package dev.assay.canister;
+package dev.assay.candid;
 
-import static dev.assay.canister.candid.CandidType.BLOB;
-import static dev.assay.canister.candid.CandidType.field;
-import static dev.assay.canister.candid.CandidType.opt;
-import static dev.assay.canister.candid.CandidType.record;
-import static dev.assay.canister.candid.CandidType.variant;
-import static dev.assay.canister.candid.CandidType.vec;
+import static dev.assay.candid.CandidType.BLOB;
+import static dev.assay.candid.CandidType.field;
+import static dev.assay.candid.CandidType.opt;
+import static dev.assay.candid.CandidType.record;
+import static dev.assay.candid.CandidType.variant;
+import static dev.assay.candid.CandidType.vec;
 
-import dev.assay.canister.candid.CandidType;
-import dev.assay.canister.candid.CandidType.Primitive;
+import dev.assay.candid.CandidType.Primitive;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The canister's public interface in Candid, written once: the canister decodes and encodes by it, callers on the JVM can
- * too, and the {@code .did} file is printed from it.
+ * The canister's public interface in Candid, written once: the canister decodes and encodes by it, and the
+ * {@code .did} file is printed from it.
  */
 public final class VerifierInterface {
     private static final CandidType TEXT = Primitive.TEXT;
@@ -48,6 +47,14 @@ public final class VerifierInterface {
             field("configuration_digest", BLOB),
             field("build_identity", TEXT),
             field("models", vec(MODEL)),
+            field("registered_at", NAT64),
+            field("expires_at", NAT64));
+
+    /** A registered enclave in a list, without what can be long. */
+    public static final CandidType ENCLAVE_SUMMARY = record(
+            field("core_digest", BLOB),
+            field("tee", TEXT),
+            field("instance_name", TEXT),
             field("registered_at", NAT64),
             field("expires_at", NAT64));
 
@@ -121,7 +128,7 @@ public final class VerifierInterface {
     /** Reply of {@code register}. */
     public static final CandidType ENCLAVE_RESULT = result(ENCLAVE);
 
-    /** Reply of {@code check_receipt} and {@code verify_receipt}. */
+    /** Reply of {@code check_receipt} and {@code dangerously_verify_receipt}. */
     public static final CandidType RECEIPT_RESULT = result(RECEIPT_CLAIMS);
 
     /** Reply of {@code verify_evidence}. */
@@ -132,15 +139,47 @@ public final class VerifierInterface {
 
     /** The methods, in the order of the {@code .did} file. */
     public static final List<Method> METHODS = List.of(
-            new Method("begin_registration", List.of(), CHALLENGE_RESULT, false),
-            new Method("register", List.of(BLOB), ENCLAVE_RESULT, false),
-            new Method("check_receipt", List.of(RECEIPT_CHECK), RECEIPT_RESULT, true),
-            new Method("verify_evidence", List.of(EVIDENCE_CHECK), APPRAISAL_RESULT, true),
-            new Method("verify_receipt", List.of(RECEIPT_CHECK, BLOB), RECEIPT_RESULT, true),
-            new Method("enclaves", List.of(), vec(ENCLAVE), true),
-            new Method("enclave", List.of(BLOB), opt(ENCLAVE), true),
-            new Method("policy", List.of(), TEXT, true),
-            new Method("info", List.of(), INFO, true));
+            new Method(
+                    "begin_registration",
+                    List.of(),
+                    CHALLENGE_RESULT,
+                    false,
+                    "A nonce for fresh evidence; the caller can use it once, for five minutes."),
+            new Method(
+                    "register",
+                    List.of(BLOB),
+                    ENCLAVE_RESULT,
+                    false,
+                    "Verifies an evidence bundle that answers the caller's challenge, and registers the enclave."),
+            new Method(
+                    "check_receipt",
+                    List.of(RECEIPT_CHECK),
+                    RECEIPT_RESULT,
+                    true,
+                    "Checks a receipt of a registered enclave. A query's answer is one node's word;"
+                            + " call it as an update for the subnet's."),
+            new Method(
+                    "verify_evidence",
+                    List.of(EVIDENCE_CHECK),
+                    APPRAISAL_RESULT,
+                    true,
+                    "Looks at evidence at a time and by a policy of the caller's choice. Nothing is kept."),
+            new Method(
+                    "dangerously_verify_receipt",
+                    List.of(RECEIPT_CHECK, BLOB),
+                    RECEIPT_RESULT,
+                    true,
+                    "Checks a receipt against an evidence bundle instead of a registration. The evidence is verified,"
+                            + " not appraised: no policy has accepted that enclave."),
+            new Method(
+                    "enclaves",
+                    List.of(),
+                    vec(ENCLAVE_SUMMARY),
+                    true,
+                    "All registered enclaves, also those that have expired and whose place nobody took."),
+            new Method("enclave", List.of(BLOB), opt(ENCLAVE), true, "One of them, by its core digest."),
+            new Method("policy", List.of(), TEXT, true, "The policy, as JSON."),
+            new Method("info", List.of(), INFO, true, "What this canister is, and whether it is INSECURE."));
 
     private VerifierInterface() {}
 
@@ -148,8 +187,9 @@ public final class VerifierInterface {
      * One method.
      *
      * @param query whether it changes nothing
+     * @param about for people
      */
-    public record Method(String name, List<CandidType> arguments, CandidType result, boolean query) {}
+    public record Method(String name, List<CandidType> arguments, CandidType result, boolean query, String about) {}
 
     private static CandidType result(CandidType ok) {
         return variant(field("Ok", ok), field("Err", ERROR));
@@ -162,6 +202,7 @@ public final class VerifierInterface {
         names.put(ERROR, "Error");
         names.put(MODEL, "Model");
         names.put(ENCLAVE, "Enclave");
+        names.put(ENCLAVE_SUMMARY, "EnclaveSummary");
         names.put(CHALLENGE, "Challenge");
         names.put(EXCHANGE, "Exchange");
         names.put(RECEIPT_CHECK, "ReceiptCheck");

@@ -1,0 +1,115 @@
+package dev.assay.server.api;
+
+import dev.assay.bytes.Bytes;
+import dev.assay.json.Json;
+import dev.assay.json.JsonValue;
+import io.quarkus.arc.Arc;
+import io.quarkus.vertx.http.HttpServer;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/** A plain HTTPS client that keeps the bytes. Trust is not its business; the SDK's tests are about that. */
+final class TestClient {
+    private final URI base;
+    private final HttpClient http;
+
+    private TestClient(URI base, SSLContext context) {
+        this.base = base;
+        this.http = HttpClient.newBuilder().sslContext(context).build();
+    }
+
+    static URI uriOfThisServer() {
+        return URI.create("https://localhost:"
+                + Arc.container().instance(HttpServer.class).get().getSecurePort());
+    }
+
+    static TestClient ofThisServer() {
+        try {
+            SSLContext context = SSLContext.getInstance("TLSv1.3");
+            context.init(null, new TrustManager[] {new TrustsAnyone()}, new SecureRandom());
+            return new TestClient(uriOfThisServer(), context);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    HttpResponse<byte[]> get(String target, String... headers) throws Exception {
+        return send(request(target, headers).GET());
+    }
+
+    HttpResponse<byte[]> post(String target, String body, String... headers) throws Exception {
+        return post(target, BodyPublishers.ofString(body), headers);
+    }
+
+    HttpResponse<byte[]> post(String target, HttpRequest.BodyPublisher body, String... headers) throws Exception {
+        HttpRequest.Builder request = request(target, headers).POST(body);
+        boolean typed = List.of(headers).contains("Content-Type");
+        return send(typed ? request : request.header("Content-Type", "application/json"));
+    }
+
+    CompletableFuture<HttpResponse<byte[]>> postAsync(String target, String body) {
+        HttpRequest.Builder request =
+                request(target).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
+        return http.sendAsync(request.build(), BodyHandlers.ofByteArray());
+    }
+
+    HttpResponse<byte[]> send(HttpRequest.Builder request) throws Exception {
+        return http.send(request.build(), BodyHandlers.ofByteArray());
+    }
+
+    HttpRequest.Builder request(String target, String... headers) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(base.resolve(target)).timeout(Duration.ofSeconds(30));
+        return headers.length == 0 ? request : request.headers(headers);
+    }
+
+    static JsonValue json(HttpResponse<byte[]> response) throws Exception {
+        return Json.parse(Bytes.of(response.body()), 1 << 24, "response");
+    }
+
+    static String text(HttpResponse<byte[]> response) {
+        return new String(response.body(), StandardCharsets.UTF_8);
+    }
+
+    /** Extends nothing that checks names, so that any enclave may answer. */
+    private static final class TrustsAnyone extends X509ExtendedTrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}
