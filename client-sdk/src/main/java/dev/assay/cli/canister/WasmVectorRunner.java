@@ -15,10 +15,8 @@ import dev.assay.testkit.canister.CanisterModule;
 import dev.assay.testkit.vectors.VectorManifest.Vector;
 import dev.assay.testkit.vectors.VectorOutcome;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Runs vectors through the compiled canister: bundles by {@code verify_evidence}, receipts by {@code check_receipt}. */
 public final class WasmVectorRunner {
@@ -54,11 +52,13 @@ public final class WasmVectorRunner {
     }
 
     private VectorOutcome bundle(Vector vector) throws IOException, MalformedException, CanisterCallException {
-        boolean simulated = vector.text("inputs", "policy").orElse("default").equals("simulated");
-        Policy policy = simulated ? Policy.simulatedDefault() : Policy.strictDefault();
         Appraisal appraisal = canister(Bytes.empty())
                 .methods()
-                .verifyEvidence(required(vector, "bundle"), verifyAt(vector), hex(vector, "nonce"), policy.toJson());
+                .verifyEvidence(
+                        vector.requiredContent("bundle"),
+                        vector.verifyAtEpochSeconds(),
+                        vector.inputBytes("nonce"),
+                        vector.inputPolicy().toJson());
         return appraisal.accepted()
                 ? VectorOutcome.VERIFIED
                 : VectorOutcome.policyRejected(appraisal.findingCodes().get(0));
@@ -66,37 +66,22 @@ public final class WasmVectorRunner {
 
     /** A canister registers nobody without a fresh challenge, so the vector's enclave answers one first. */
     private VectorOutcome receipt(Vector vector) throws IOException, MalformedException, CanisterCallException {
-        long now = verifyAt(vector);
-        Bytes encoded = required(vector, "bundle");
+        long now = vector.verifyAtEpochSeconds();
+        Bytes encoded = vector.requiredContent("bundle");
         EmulatedCanister canister = canister(encoded);
         canister.at(now);
         VerifierCanister methods = canister.methods();
         EvidenceBundle bundle = EvidenceBundle.decode(encoded);
         methods.register(SimulatedAnswer.to(methods.beginRegistration().nonce(), bundle, now));
         CheckedReceipt checked = methods.checkReceipt(new ReceiptQuestion(
-                required(vector, "receipt"),
-                hex(vector, "salt"),
-                new Exchange(required(vector, "request_context"), required(vector, "request_body")),
-                new Exchange(required(vector, "response_context"), required(vector, "response_body")),
-                hex(vector, "nonce")));
+                vector.requiredContent("receipt"),
+                vector.inputBytes("salt"),
+                new Exchange(vector.requiredContent("request_context"), vector.requiredContent("request_body")),
+                new Exchange(vector.requiredContent("response_context"), vector.requiredContent("response_body")),
+                vector.inputBytes("nonce")));
         // The canister says which model answered; whether that one was asked is its caller's to compare.
         boolean asked =
                 vector.text("inputs", "model").map(checked.modelName()::equals).orElse(true);
         return asked ? VectorOutcome.VERIFIED : VectorOutcome.rejected(RejectionCode.RECEIPT_MODEL_MISMATCH.code());
-    }
-
-    private static Bytes required(Vector vector, String role) throws IOException {
-        return vector.content(role).orElseThrow(() -> new IOException(vector.id() + " has no file \"" + role + "\""));
-    }
-
-    private static @Nullable Bytes hex(Vector vector, String input) throws MalformedException {
-        String text = vector.text("inputs", input).orElse(null);
-        return text == null ? null : Bytes.fromHex(text);
-    }
-
-    private static long verifyAt(Vector vector) throws IOException {
-        return Instant.parse(
-                        vector.verifyAt().orElseThrow(() -> new IOException(vector.id() + " has no \"verify_at\"")))
-                .getEpochSecond();
     }
 }
