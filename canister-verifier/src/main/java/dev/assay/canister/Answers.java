@@ -1,7 +1,8 @@
 package dev.assay.canister;
 
 import dev.assay.bytes.Bytes;
-import dev.assay.canister.candid.CandidValue;
+import dev.assay.candid.CandidValue;
+import dev.assay.candid.VerifierInterface;
 import dev.assay.claims.VerifiedBundle;
 import dev.assay.evidence.StatementCore;
 import dev.assay.evidence.TeeType;

@@ -2,11 +2,12 @@ package dev.assay.canister;
 
 import dev.assay.bytes.Bytes;
 import dev.assay.bytes.MalformedException;
-import dev.assay.canister.candid.CandidDecoder;
-import dev.assay.canister.candid.CandidEncoder;
-import dev.assay.canister.candid.CandidType;
-import dev.assay.canister.candid.CandidType.Primitive;
-import dev.assay.canister.candid.CandidValue;
+import dev.assay.candid.CandidDecoder;
+import dev.assay.candid.CandidEncoder;
+import dev.assay.candid.CandidType;
+import dev.assay.candid.CandidType.Primitive;
+import dev.assay.candid.CandidValue;
+import dev.assay.candid.VerifierInterface;
 import dev.assay.canister.store.StableMemory;
 import dev.assay.policy.Policy.Mode;
 import dev.assay.result.RejectedException;

@@ -4,7 +4,7 @@ import dev.assay.appraise.Appraiser;
 import dev.assay.appraise.Expectations;
 import dev.assay.bytes.Bytes;
 import dev.assay.bytes.MalformedException;
-import dev.assay.canister.candid.CandidValue;
+import dev.assay.candid.CandidValue;
 import dev.assay.canister.store.StableMemory;
 import dev.assay.canister.store.StableStore;
 import dev.assay.claims.VerifiedBundle;

@@ -3,6 +3,7 @@ package dev.assay.canister;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.bytes.Bytes;
+import dev.assay.candid.VerifierInterface;
 import dev.assay.policy.Policy.Mode;
 import dev.assay.testkit.canister.CanisterEmulator;
 import dev.assay.testkit.canister.CanisterReply;
@@ -44,7 +45,8 @@ class CanisterCostTest {
 
         System.out.println("counted by the canister emulator, which is not a replica: install " + install
                 + ", begin_registration " + challenge.instructions() + ", register " + registration.instructions()
-                + ", check_receipt " + check.instructions() + ", dangerously_verify_receipt first " + first + " and later " + later
+                + ", check_receipt " + check.instructions() + ", dangerously_verify_receipt first " + first
+                + " and later " + later
                 + " instructions; module "
                 + Files.size(TestCanister.WASM.resolveSibling("verifier.wasm.gz")) + " bytes gzipped");
         assertThat(Replies.code(VerifierInterface.ENCLAVE_RESULT, Bytes.of(registration.bytes())))

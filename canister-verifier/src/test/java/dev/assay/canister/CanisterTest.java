@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.bytes.Bytes;
 import dev.assay.bytes.MalformedException;
+import dev.assay.candid.CandidEncoder;
+import dev.assay.candid.CandidType;
+import dev.assay.candid.CandidType.Primitive;
+import dev.assay.candid.CandidValue;
+import dev.assay.candid.VerifierInterface;
 import dev.assay.canister.TestCanister.Kind;
-import dev.assay.canister.candid.CandidEncoder;
-import dev.assay.canister.candid.CandidType;
-import dev.assay.canister.candid.CandidType.Primitive;
-import dev.assay.canister.candid.CandidValue;
 import dev.assay.model.ModelLeaf;
 import dev.assay.policy.Policy.Mode;
 import dev.assay.receipt.Exchange;
@@ -321,7 +322,8 @@ class CanisterTest {
         String simulated = "{\"assay_policy\":1,\"mode\":\"simulated\"}";
         assertThat(Replies.code(
                         VerifierInterface.APPRAISAL_RESULT,
-                        canister.call("verify_evidence", VerifierMessages.verifyEvidence(bundle, null, null, simulated))))
+                        canister.call(
+                                "verify_evidence", VerifierMessages.verifyEvidence(bundle, null, null, simulated))))
                 .isEqualTo("policy.simulated_refused");
         assertThat(Replies.code(
                         VerifierInterface.RECEIPT_RESULT,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.bytes.Bytes;
 import dev.assay.bytes.MalformedException;
+import dev.assay.candid.VerifierInterface;
 import dev.assay.canister.TestCanister.Kind;
 import dev.assay.receipt.Exchange;
 import java.util.Map;

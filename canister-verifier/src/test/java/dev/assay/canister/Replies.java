@@ -2,9 +2,9 @@ package dev.assay.canister;
 
 import dev.assay.bytes.Bytes;
 import dev.assay.bytes.MalformedException;
-import dev.assay.canister.candid.CandidDecoder;
-import dev.assay.canister.candid.CandidType;
-import dev.assay.canister.candid.CandidValue;
+import dev.assay.candid.CandidDecoder;
+import dev.assay.candid.CandidType;
+import dev.assay.candid.CandidValue;
 
 /** Replies that a test expects to be readable. */
 final class Replies {

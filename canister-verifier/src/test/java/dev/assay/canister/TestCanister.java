@@ -2,6 +2,7 @@ package dev.assay.canister;
 
 import dev.assay.bytes.Bytes;
 import dev.assay.bytes.MalformedException;
+import dev.assay.candid.VerifierInterface;
 import dev.assay.canister.store.HeapMemory;
 import dev.assay.policy.Policy.Mode;
 import dev.assay.testkit.canister.CanisterEmulator;

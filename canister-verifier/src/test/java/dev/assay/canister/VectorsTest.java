@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.bytes.Bytes;
 import dev.assay.bytes.MalformedException;
+import dev.assay.candid.CandidValue;
+import dev.assay.candid.VerifierInterface;
 import dev.assay.canister.TestCanister.Kind;
 import dev.assay.canister.VerifierMessages.Answer;
-import dev.assay.canister.candid.CandidValue;
 import dev.assay.policy.Policy;
 import dev.assay.receipt.Exchange;
 import dev.assay.receipt.ReceiptExpectations;
@@ -71,7 +72,8 @@ class VectorsTest {
                 hex(vector, "nonce"),
                 vector.text("inputs", "model").orElse(null));
         Bytes argument = VerifierMessages.verifyReceipt(file(vector, "receipt"), known, file(vector, "bundle"));
-        Answer answer = VerifierMessages.answer(VerifierInterface.RECEIPT_RESULT, reply("dangerously_verify_receipt", argument));
+        Answer answer = VerifierMessages.answer(
+                VerifierInterface.RECEIPT_RESULT, reply("dangerously_verify_receipt", argument));
         return answer.isOk() ? VectorOutcome.VERIFIED : VectorOutcome.rejected(answer.code());
     }
 

@@ -81,6 +81,6 @@ final class CanisterCostCommand extends AssayCommand {
         Exchange response = Exchange.httpResponse(200, "application/octet-stream", null, body);
         Bytes receipt = enclave.sign(enclave.receipt(request, response, salt, nonce, now))
                 .encode();
-        methods.checkReceipt(new ReceiptQuestion(receipt, salt, request, response, nonce));
+        methods.checkReceipt(new ReceiptQuestion(receipt, salt, request, response, nonce, null));
     }
 }

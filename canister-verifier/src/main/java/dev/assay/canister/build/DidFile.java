@@ -1,8 +1,8 @@
 package dev.assay.canister.build;
 
-import dev.assay.canister.VerifierInterface;
-import dev.assay.canister.VerifierInterface.Method;
-import dev.assay.canister.candid.CandidType;
+import dev.assay.candid.CandidType;
+import dev.assay.candid.VerifierInterface;
+import dev.assay.candid.VerifierInterface.Method;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -1,8 +1,8 @@
 package dev.assay.canister.build;
 
-import dev.assay.canister.candid.CandidType;
-import dev.assay.canister.candid.CandidType.Field;
-import dev.assay.canister.candid.CandidType.Primitive;
+import dev.assay.candid.CandidType;
+import dev.assay.candid.CandidType.Field;
+import dev.assay.candid.CandidType.Primitive;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.dylibso.chicory.wasm.Parser;
 import com.dylibso.chicory.wasm.WasmModule;
 import com.dylibso.chicory.wasm.types.Import;
-import dev.assay.canister.VerifierInterface;
+import dev.assay.candid.VerifierInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

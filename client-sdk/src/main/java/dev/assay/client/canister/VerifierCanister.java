@@ -2,6 +2,11 @@ package dev.assay.client.canister;
 
 import dev.assay.bytes.Bytes;
 import dev.assay.bytes.MalformedException;
+import dev.assay.candid.CandidDecoder;
+import dev.assay.candid.CandidEncoder;
+import dev.assay.candid.CandidType;
+import dev.assay.candid.CandidValue;
+import dev.assay.candid.VerifierInterface;
 import dev.assay.client.receipts.SavedReceipt;
 import dev.assay.receipt.Exchange;
 import java.util.ArrayList;
@@ -42,13 +47,15 @@ public final class VerifierCanister {
      * @param request the request as sent
      * @param response the response as received
      * @param nonce the nonce as sent
+     * @param modelName the model that was asked
      */
     public record ReceiptQuestion(
             Bytes receipt,
             @Nullable Bytes salt,
             @Nullable Exchange request,
             @Nullable Exchange response,
-            @Nullable Bytes nonce) {
+            @Nullable Bytes nonce,
+            @Nullable String modelName) {
         /** All that was saved with a receipt. */
         public static ReceiptQuestion of(SavedReceipt saved) {
             return new ReceiptQuestion(
@@ -56,6 +63,7 @@ public final class VerifierCanister {
                     saved.salt(),
                     saved.request().toExchange(),
                     saved.response().toExchange(),
+                    null,
                     null);
         }
     }
@@ -98,46 +106,75 @@ public final class VerifierCanister {
 
     /** The argument to install the canister with; without a policy, its mode's default. */
     public static Bytes installArgument(boolean simulated, @Nullable String policyJson) {
-        return CandidWriter.write(CandidValue.Fields.empty()
-                .with("mode", CandidValue.Case.of(simulated ? "simulated" : "release", new CandidValue.Null()))
-                .with("policy", policyJson == null ? null : new CandidValue.Text(policyJson)));
+        return CandidEncoder.encode(
+                VerifierInterface.INSTALL,
+                CandidValue.fields()
+                        .put("mode", new CandidValue.Case(simulated ? "simulated" : "release", new CandidValue.Null()))
+                        .putOpt("policy", text(policyJson))
+                        .build());
     }
 
     /** Asks for a challenge. */
     public Challenge beginRegistration() throws CanisterCallException, MalformedException {
-        CandidValue.Fields challenge = ok(calls.update("begin_registration", CandidWriter.write()));
+        Bytes reply = calls.update("begin_registration", CandidEncoder.encode(List.of(), List.of()));
+        CandidValue.Fields challenge = ok(VerifierInterface.CHALLENGE_RESULT, reply);
         return new Challenge(challenge.blob("challenge"), challenge.nat64("expires_at"));
     }
 
     /** Registers an enclave by a bundle that answers the challenge. */
     public Registered register(Bytes bundle) throws CanisterCallException, MalformedException {
-        CandidValue.Fields enclave = ok(calls.update("register", CandidWriter.write(new CandidValue.Blob(bundle))));
+        Bytes argument = CandidEncoder.encode(CandidType.BLOB, new CandidValue.Blob(bundle));
+        CandidValue.Fields enclave = ok(VerifierInterface.ENCLAVE_RESULT, calls.update("register", argument));
         return new Registered(enclave.blob("core_digest"), enclave.text("tee"), enclave.nat64("expires_at"));
     }
 
     /** Checks a receipt of a registered enclave. */
     public CheckedReceipt checkReceipt(ReceiptQuestion question) throws CanisterCallException, MalformedException {
-        CandidValue.Fields claims = ok(calls.query(
-                "check_receipt",
-                CandidWriter.write(CandidValue.Fields.empty()
-                        .with("receipt", question.receipt())
-                        .with("salt", question.salt())
-                        .with("request", exchange(question.request()))
-                        .with("response", exchange(question.response()))
-                        .with("nonce", question.nonce()))));
-        CandidValue.Fields model = claims.record("model");
+        Bytes argument = CandidEncoder.encode(VerifierInterface.RECEIPT_CHECK, receiptCheck(question));
+        return checked(calls.query("check_receipt", argument));
+    }
+
+    /**
+     * Checks a receipt against the evidence in {@code bundle}, which is verified but appraised by no policy: this says
+     * that the enclave signed, not that it is one to believe.
+     */
+    public CheckedReceipt dangerouslyVerifyReceipt(ReceiptQuestion question, Bytes bundle)
+            throws CanisterCallException, MalformedException {
+        Bytes argument = CandidEncoder.encode(
+                List.of(VerifierInterface.RECEIPT_CHECK, CandidType.BLOB),
+                List.of(receiptCheck(question), new CandidValue.Blob(bundle)));
+        return checked(calls.query("dangerously_verify_receipt", argument));
+    }
+
+    private static CheckedReceipt checked(Bytes reply) throws CanisterCallException, MalformedException {
+        CandidValue.Fields claims = ok(VerifierInterface.RECEIPT_RESULT, reply);
+        CandidValue.Fields model = (CandidValue.Fields) claims.get("model");
         return new CheckedReceipt(
                 claims.blob("core_digest"),
                 model.text("name"),
                 model.blob("digest"),
-                claims.bool("request_checked"),
-                claims.bool("response_checked"));
+                isTrue(claims.get("request_checked")),
+                isTrue(claims.get("response_checked")));
     }
 
-    private static CandidValue.@Nullable Fields exchange(@Nullable Exchange exchange) {
+    private static CandidValue receiptCheck(ReceiptQuestion question) {
+        return CandidValue.fields()
+                .put("receipt", question.receipt())
+                .putOpt("salt", blob(question.salt()))
+                .putOpt("request", exchange(question.request()))
+                .putOpt("response", exchange(question.response()))
+                .putOpt("nonce", blob(question.nonce()))
+                .putOpt("model", text(question.modelName()))
+                .build();
+    }
+
+    private static @Nullable CandidValue exchange(@Nullable Exchange exchange) {
         return exchange == null
                 ? null
-                : CandidValue.Fields.empty().with("context", exchange.context()).with("body", exchange.body());
+                : CandidValue.fields()
+                        .put("context", exchange.context())
+                        .put("body", exchange.body())
+                        .build();
     }
 
     /**
@@ -149,38 +186,51 @@ public final class VerifierCanister {
      */
     public Appraisal verifyEvidence(Bytes bundle, @Nullable Long at, @Nullable Bytes nonce, @Nullable String policyJson)
             throws CanisterCallException, MalformedException {
-        CandidValue.Fields appraisal = ok(calls.query(
-                "verify_evidence",
-                CandidWriter.write(CandidValue.Fields.empty()
-                        .with("bundle", bundle)
-                        .with("at", at == null ? null : new CandidValue.Nat64(at))
-                        .with("nonce", nonce)
-                        .with("policy", policyJson == null ? null : new CandidValue.Text(policyJson)))));
+        CandidValue question = CandidValue.fields()
+                .put("bundle", bundle)
+                .putOpt("at", at == null ? null : new CandidValue.Nat64(at))
+                .putOpt("nonce", blob(nonce))
+                .putOpt("policy", text(policyJson))
+                .build();
+        Bytes argument = CandidEncoder.encode(VerifierInterface.EVIDENCE_CHECK, question);
+        CandidValue.Fields appraisal = ok(VerifierInterface.APPRAISAL_RESULT, calls.query("verify_evidence", argument));
         List<String> codes = new ArrayList<>();
-        for (CandidValue finding : appraisal.items("findings")) {
-            codes.add(CandidValue.asRecord(finding).text("code"));
+        for (CandidValue finding : ((CandidValue.Vec) appraisal.get("findings")).items()) {
+            codes.add(((CandidValue.Fields) finding).text("code"));
         }
-        return new Appraisal(appraisal.bool("accepted"), codes);
+        return new Appraisal(isTrue(appraisal.get("accepted")), codes);
     }
 
     /** What the canister says of itself. */
     public Info info() throws CanisterCallException, MalformedException {
-        CandidValue.Fields info = CandidValue.asRecord(CandidReader.read(calls.query("info", CandidWriter.write())));
+        Bytes reply = calls.query("info", CandidEncoder.encode(List.of(), List.of()));
+        CandidValue.Fields info = (CandidValue.Fields) CandidDecoder.decode(reply, VerifierInterface.INFO);
         return new Info(
                 info.text("name"),
                 info.text("version"),
-                info.isCase("mode", "simulated") ? "simulated" : "release",
+                ((CandidValue.Case) info.get("mode")).name(),
                 info.blob("policy_digest"),
                 info.nat64("enclaves"));
     }
 
+    private static boolean isTrue(CandidValue value) {
+        return value.equals(new CandidValue.Bool(true));
+    }
+
+    private static @Nullable CandidValue blob(@Nullable Bytes value) {
+        return value == null ? null : new CandidValue.Blob(value);
+    }
+
+    private static @Nullable CandidValue text(@Nullable String value) {
+        return value == null ? null : new CandidValue.Text(value);
+    }
+
     /** What is in the Ok of a reply; its Err becomes an exception. */
-    private static CandidValue.Fields ok(Bytes reply) throws CanisterCallException, MalformedException {
-        if (!(CandidReader.read(reply) instanceof CandidValue.Case result)) {
-            throw new MalformedException("canister reply: expected a variant");
-        }
-        CandidValue.Fields content = CandidValue.asRecord(result.value());
-        if (!result.is("Ok")) {
+    private static CandidValue.Fields ok(CandidType type, Bytes reply)
+            throws CanisterCallException, MalformedException {
+        CandidValue.Case result = (CandidValue.Case) CandidDecoder.decode(reply, type);
+        CandidValue.Fields content = (CandidValue.Fields) result.value();
+        if (!result.name().equals("Ok")) {
             throw new CanisterCallException(content.text("code"), content.text("message"));
         }
         return content;

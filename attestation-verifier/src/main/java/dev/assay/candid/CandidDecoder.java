@@ -1,11 +1,11 @@
-package dev.assay.canister.candid;
+package dev.assay.candid;
 
 import dev.assay.bytes.ByteReader;
 import dev.assay.bytes.Bytes;
 import dev.assay.bytes.MalformedException;
 import dev.assay.bytes.Utf8;
-import dev.assay.canister.candid.CandidType.Field;
-import dev.assay.canister.candid.CandidType.Primitive;
+import dev.assay.candid.CandidType.Field;
+import dev.assay.candid.CandidType.Primitive;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

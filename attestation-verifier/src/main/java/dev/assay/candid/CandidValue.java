@@ -1,4 +1,4 @@
-package dev.assay.canister.candid;
+package dev.assay.candid;
 
 import dev.assay.bytes.Bytes;
 import java.util.LinkedHashMap;

@@ -1,17 +1,17 @@
-package dev.assay.canister.candid;
+package dev.assay.candid;
 
-import static dev.assay.canister.candid.CandidType.BLOB;
-import static dev.assay.canister.candid.CandidType.field;
-import static dev.assay.canister.candid.CandidType.opt;
-import static dev.assay.canister.candid.CandidType.record;
-import static dev.assay.canister.candid.CandidType.variant;
-import static dev.assay.canister.candid.CandidType.vec;
+import static dev.assay.candid.CandidType.BLOB;
+import static dev.assay.candid.CandidType.field;
+import static dev.assay.candid.CandidType.opt;
+import static dev.assay.candid.CandidType.record;
+import static dev.assay.candid.CandidType.variant;
+import static dev.assay.candid.CandidType.vec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.bytes.Bytes;
 import dev.assay.bytes.MalformedException;
-import dev.assay.canister.candid.CandidType.Field;
-import dev.assay.canister.candid.CandidType.Primitive;
+import dev.assay.candid.CandidType.Field;
+import dev.assay.candid.CandidType.Primitive;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
-package dev.assay.canister.candid;
+package dev.assay.candid;
 
 import dev.assay.bytes.ByteWriter;
 import dev.assay.bytes.Bytes;
-import dev.assay.canister.candid.CandidType.Field;
-import dev.assay.canister.candid.CandidType.Primitive;
+import dev.assay.candid.CandidType.Field;
+import dev.assay.candid.CandidType.Primitive;
 import java.util.ArrayList;
 import java.util.List;
 

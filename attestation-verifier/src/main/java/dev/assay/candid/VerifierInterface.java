@@ -1,14 +1,13 @@
-package dev.assay.canister;
+package dev.assay.candid;
 
-import static dev.assay.canister.candid.CandidType.BLOB;
-import static dev.assay.canister.candid.CandidType.field;
-import static dev.assay.canister.candid.CandidType.opt;
-import static dev.assay.canister.candid.CandidType.record;
-import static dev.assay.canister.candid.CandidType.variant;
-import static dev.assay.canister.candid.CandidType.vec;
+import static dev.assay.candid.CandidType.BLOB;
+import static dev.assay.candid.CandidType.field;
+import static dev.assay.candid.CandidType.opt;
+import static dev.assay.candid.CandidType.record;
+import static dev.assay.candid.CandidType.variant;
+import static dev.assay.candid.CandidType.vec;
 
-import dev.assay.canister.candid.CandidType;
-import dev.assay.canister.candid.CandidType.Primitive;
+import dev.assay.candid.CandidType.Primitive;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
