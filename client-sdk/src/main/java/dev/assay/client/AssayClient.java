@@ -22,7 +22,7 @@ import java.util.Set;
  *
  * <pre>{@code
  * try (var client = AssayClient.connect(URI.create("https://localhost:8443"), policy)) {
- *     var answer = client.infer(InferRequest.of("loan-risk", Tensor.fp32("features", values, 1, 12)));
+ *     var answer = client.infer(InferRequest.of("loan-risk", Tensor.fp32("features", values, 1, 6)));
  *     use(answer.output("risk").floats());
  * }
  * }</pre>

@@ -17,6 +17,11 @@ public final class EmbeddingAnswer {
         return vectors.size();
     }
 
+    /** Copies of the embeddings, in the order of the texts. */
+    public List<float[]> vectors() {
+        return vectors.stream().map(float[]::clone).toList();
+    }
+
     /** A copy of the embedding of text {@code index}, counting from 0. */
     public float[] vector(int index) {
         return vectors.get(index).clone();

@@ -73,6 +73,7 @@ public final class LyingServer implements AutoCloseable {
     private final ServerSocket listener;
     private final Handler handler;
     private final TlsIdentity tls;
+    private final Thread acceptor;
     private volatile boolean stalling;
     private final List<Socket> open = new CopyOnWriteArrayList<>();
 
@@ -80,7 +81,7 @@ public final class LyingServer implements AutoCloseable {
         this.listener = listener;
         this.handler = handler;
         this.tls = tls;
-        daemon(this::acceptAll);
+        this.acceptor = daemon(this::acceptAll);
     }
 
     /** A TLS key and its certificate, new. */
@@ -141,10 +142,11 @@ public final class LyingServer implements AutoCloseable {
         }
     }
 
-    private static void daemon(Runnable work) {
+    private static Thread daemon(Runnable work) {
         Thread thread = new Thread(work);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private void serve(Socket socket) {
@@ -202,10 +204,14 @@ public final class LyingServer implements AutoCloseable {
         out.flush();
     }
 
-    /** Stops as a killed process does: nothing more is accepted and every connection breaks. */
+    /**
+     * Stops as a killed process does: nothing more is accepted and every connection breaks. The port is free only when
+     * nobody waits on it any more.
+     */
     @Override
-    public void close() throws IOException {
+    public void close() throws IOException, InterruptedException {
         listener.close();
+        acceptor.join(5_000);
         for (Socket socket : open) {
             socket.close();
         }

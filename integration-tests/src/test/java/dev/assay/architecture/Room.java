@@ -11,6 +11,7 @@ enum Room {
             "bytes",
             "cbor",
             "cose",
+            "candid",
             "der",
             "json",
             "xml",

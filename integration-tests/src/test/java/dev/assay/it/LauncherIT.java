@@ -84,13 +84,18 @@ class LauncherIT {
                 "evidence",
                 "verify",
                 "inspect",
-                "receipt",
-                "canister",
-                "policy",
-                "vectors"
+                "receipt verify",
+                "canister verify",
+                "canister cost",
+                "canister info",
+                "policy init",
+                "policy explain",
+                "policy check",
+                "vectors",
+                "doctor",
             })
     void everyCommandHasHelpWithExamples(String command) throws Exception {
-        Launcher.Result result = assay.run(command, "--help");
+        Launcher.Result result = assay.run((command + " --help").split(" "));
 
         assertThat(result.status()).isZero();
         assertThat(result.output()).contains("Usage: assay " + command).contains("Examples:");

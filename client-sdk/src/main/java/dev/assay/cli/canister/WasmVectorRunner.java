@@ -1,6 +1,5 @@
 package dev.assay.cli.canister;
 
-import dev.assay.bytes.Bytes;
 import dev.assay.bytes.MalformedException;
 import dev.assay.client.canister.CanisterCallException;
 import dev.assay.client.canister.VerifierCanister.Appraisal;
@@ -11,10 +10,8 @@ import dev.assay.testkit.canister.CanisterModule;
 import dev.assay.testkit.vectors.VectorManifest.Vector;
 import dev.assay.testkit.vectors.VectorOutcome;
 import java.io.IOException;
-import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
-/** Runs vectors through the compiled canister: bundles by {@code verify_evidence}, receipts by {@code check_receipt}. */
+/** Runs vectors through the compiled canister: bundles by {@code verify_evidence}, receipts with their bundle. */
 public final class WasmVectorRunner {
     private final EmulatedCanister canister;
 
@@ -37,10 +34,12 @@ public final class WasmVectorRunner {
     }
 
     private VectorOutcome bundle(Vector vector) throws IOException, MalformedException, CanisterCallException {
-        boolean simulated = vector.text("inputs", "policy").orElse("default").equals("simulated");
-        Policy policy = simulated ? Policy.simulatedDefault() : Policy.strictDefault();
         Appraisal appraisal = canister.methods()
-                .verifyEvidence(required(vector, "bundle"), verifyAt(vector), hex(vector, "nonce"), policy.toJson());
+                .verifyEvidence(
+                        vector.requiredContent("bundle"),
+                        vector.verifyAtEpochSeconds(),
+                        vector.inputBytes("nonce"),
+                        vector.inputPolicy().toJson());
         return appraisal.accepted()
                 ? VectorOutcome.VERIFIED
                 : VectorOutcome.policyRejected(appraisal.findingCodes().get(0));
@@ -48,28 +47,13 @@ public final class WasmVectorRunner {
 
     private VectorOutcome receipt(Vector vector) throws IOException, MalformedException, CanisterCallException {
         ReceiptQuestion question = new ReceiptQuestion(
-                required(vector, "receipt"),
-                hex(vector, "salt"),
-                new Exchange(required(vector, "request_context"), required(vector, "request_body")),
-                new Exchange(required(vector, "response_context"), required(vector, "response_body")),
-                hex(vector, "nonce"),
+                vector.requiredContent("receipt"),
+                vector.inputBytes("salt"),
+                new Exchange(vector.requiredContent("request_context"), vector.requiredContent("request_body")),
+                new Exchange(vector.requiredContent("response_context"), vector.requiredContent("response_body")),
+                vector.inputBytes("nonce"),
                 vector.text("inputs", "model").orElse(null));
-        canister.methods().dangerouslyVerifyReceipt(question, required(vector, "bundle"));
+        canister.methods().dangerouslyVerifyReceipt(question, vector.requiredContent("bundle"));
         return VectorOutcome.VERIFIED;
-    }
-
-    private static Bytes required(Vector vector, String role) throws IOException {
-        return vector.content(role).orElseThrow(() -> new IOException(vector.id() + " has no file \"" + role + "\""));
-    }
-
-    private static @Nullable Bytes hex(Vector vector, String input) throws MalformedException {
-        String text = vector.text("inputs", input).orElse(null);
-        return text == null ? null : Bytes.fromHex(text);
-    }
-
-    private static long verifyAt(Vector vector) throws IOException {
-        return Instant.parse(
-                        vector.verifyAt().orElseThrow(() -> new IOException(vector.id() + " has no \"verify_at\"")))
-                .getEpochSecond();
     }
 }

@@ -54,6 +54,7 @@ public final class Demo {
 
     /** Runs it; the server that it starts is stopped whatever happens. */
     public Report run() throws Exception {
+        host.progress("starting an inference server of this build; this takes some seconds");
         narrator.step("server");
         // The canister's module takes as long to make ready as the server to start, so both begin now.
         CompletableFuture<CanisterModule> module = CompletableFuture.supplyAsync(this::compileModule);

@@ -7,14 +7,17 @@ import dev.assay.json.JsonValue;
 import dev.assay.json.JsonValue.JsonArray;
 import dev.assay.json.JsonValue.JsonObject;
 import dev.assay.json.JsonValue.JsonString;
+import dev.assay.policy.Policy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A manifest of evidence with expected outcomes. Members that a reader does not need are left alone: the format belongs
@@ -57,6 +60,29 @@ public record VectorManifest(Path folder, List<Vector> vectors) {
                             && o.members().get(member) instanceof JsonString s
                     ? Optional.of(s.value())
                     : Optional.empty();
+        }
+
+        /** {@code verify_at} in seconds since 1970. */
+        public long verifyAtEpochSeconds() throws IOException {
+            return Instant.parse(verifyAt().orElseThrow(() -> new IOException(id + " has no \"verify_at\"")))
+                    .getEpochSecond();
+        }
+
+        /** The bytes that {@code inputs.NAME} gives in hexadecimal, or null. */
+        public @Nullable Bytes inputBytes(String name) throws MalformedException {
+            String hex = text("inputs", name).orElse(null);
+            return hex == null ? null : Bytes.fromHex(hex);
+        }
+
+        /** The built-in policy that {@code inputs.policy} names; the strict default when it names none. */
+        public Policy inputPolicy() {
+            boolean simulated = text("inputs", "policy").orElse("default").equals("simulated");
+            return simulated ? Policy.simulatedDefault() : Policy.strictDefault();
+        }
+
+        /** The content of the file in this role, which the vector must have. */
+        public Bytes requiredContent(String role) throws IOException {
+            return content(role).orElseThrow(() -> new IOException(id + " has no file \"" + role + "\""));
         }
 
         /** The content of the file in this role, if the vector has one. */
