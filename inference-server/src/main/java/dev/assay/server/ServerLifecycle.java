@@ -91,14 +91,14 @@ class ServerLifecycle {
         epochs.acquire().ifPresent(lease -> {
             try (lease) {
                 int models = lease.epoch().models().models().size();
-                System.out.printf(
-                        "assay: %s on https://%s:%d tee=%s models=%d core=%s%n",
+                System.out.println(String.format(
+                        "assay: %s on https://%s:%d tee=%s models=%d core=%s",
                         models > 0 ? "ready" : "not ready (no model could be loaded)",
                         config.instanceName(),
                         server.getSecurePort(),
                         tee.tee().name().toLowerCase(Locale.ROOT),
                         models,
-                        lease.epoch().coreDigest().hex());
+                        lease.epoch().coreDigest().hex()));
                 System.out.flush();
             }
         });
