@@ -62,13 +62,20 @@ final class TestSummary {
         } else if (has(testcase, "skipped")) {
             skipped++;
             Element skip = (Element) testcase.getElementsByTagName("skipped").item(0);
-            String reason = skip.getAttribute("message").strip();
-            skipsByReason
-                    .computeIfAbsent(reason.isEmpty() ? "no reason given" : reason, key -> new TreeSet<>())
-                    .add(name);
+            skipsByReason.computeIfAbsent(reason(skip), key -> new TreeSet<>()).add(name);
         } else {
             passed++;
         }
+    }
+
+    /** An annotation's reason is an attribute; an assumption's is the first line of its trace, after the type. */
+    private static String reason(Element skip) {
+        String reason = skip.getAttribute("message").strip();
+        if (reason.isEmpty()) {
+            String trace = skip.getTextContent().strip();
+            reason = trace.lines().findFirst().orElse("").replaceFirst("^[\\w.$]+: (Assumption failed: )?", "");
+        }
+        return reason.isEmpty() ? "no reason given" : reason;
     }
 
     private static String name(Element testcase) {
