@@ -62,10 +62,7 @@ final class TestSummary {
         } else if (has(testcase, "skipped")) {
             skipped++;
             Element skip = (Element) testcase.getElementsByTagName("skipped").item(0);
-            String reason = skip.getAttribute("message").strip();
-            skipsByReason
-                    .computeIfAbsent(reason.isEmpty() ? "no reason given" : reason, key -> new TreeSet<>())
-                    .add(name);
+            skipsByReason.computeIfAbsent(reason(skip), key -> new TreeSet<>()).add(name);
         } else {
             passed++;
         }
@@ -75,6 +72,14 @@ final class TestSummary {
         String type = testcase.getAttribute("classname");
         String method = testcase.getAttribute("name");
         return method.isEmpty() ? type : type + "." + method;
+    }
+
+    /** A condition's reason is an attribute; an assumption's is the first line of the text, behind a class name. */
+    private static String reason(Element skip) {
+        String attribute = skip.getAttribute("message").strip();
+        String text = skip.getTextContent().strip().lines().findFirst().orElse("");
+        String reason = attribute.isEmpty() ? text.replaceFirst("^[\\w.$]+Exception: ", "") : attribute;
+        return reason.isEmpty() ? "no reason given" : reason;
     }
 
     private static boolean has(Element testcase, String tag) {

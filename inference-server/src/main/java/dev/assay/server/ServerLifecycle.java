@@ -21,10 +21,7 @@ import io.quarkus.vertx.http.HttpsServerStart;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
 
 /** From start to ready, in the order that matters: models, warm-up, evidence, and only then the doors open. */
@@ -78,12 +75,13 @@ class ServerLifecycle {
         return models;
     }
 
+    /** One after another: a queue shorter than the list of models must not keep the server from starting. */
     private void warmUp(ModelCatalog models) {
-        List<CompletionStage<Integer>> runs = new ArrayList<>();
         for (ServedModel model : models.models()) {
-            runs.add(pool.submit(scratch -> WarmUp.run(model, scratch)));
+            pool.submit(scratch -> WarmUp.run(model, scratch))
+                    .toCompletableFuture()
+                    .join();
         }
-        runs.forEach(run -> run.toCompletableFuture().join());
     }
 
     /** The one line on stdout, once clients can connect. */
