@@ -75,10 +75,12 @@ class ServerLifecycle {
         return models;
     }
 
+    /** One after another: a queue shorter than the list of models must not keep the server from starting. */
     private void warmUp(ModelCatalog models) {
         for (ServedModel model : models.models()) {
-            // One after the other: a queue may be shorter than the list of models.
-            pool.submit(scratch -> WarmUp.run(model, scratch)).toCompletableFuture().join();
+            pool.submit(scratch -> WarmUp.run(model, scratch))
+                    .toCompletableFuture()
+                    .join();
         }
     }
 

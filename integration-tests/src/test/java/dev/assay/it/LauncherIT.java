@@ -59,7 +59,7 @@ class LauncherIT {
     @ParameterizedTest
     @CsvSource({
         "--port, needs a value",
-        "--port=0, not a port: 0",
+        "--port=-1, not a port: -1",
         "--port=65536, not a port: 65536",
         "--port=https, not a port: https",
         "--tee=sgx, not a TEE: sgx",
@@ -113,15 +113,32 @@ class LauncherIT {
     }
 
     @Test
+    void aServerThatCannotStartSaysSoInOneObject() throws Exception {
+        Launcher.Result result = assay.run("serve", "--port", "0", "--tee", "occlum", "--json");
+
+        assertThat(result.status()).isEqualTo(40);
+        assertThat(result.output().strip())
+                .isEqualTo("{\"code\":\"server.not_started\",\"findings\":[],\"result\":\"unavailable\"}");
+        assertThat(result.errors()).contains("occlum");
+    }
+
+    @Test
+    void misuseIsToldInOneObjectToo() throws Exception {
+        Launcher.Result result = assay.run("serve", "--json", "--tee", "sgx");
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.output()).contains("\"code\":\"usage\"").hasLineCount(1);
+    }
+
+    @Test
     void aServerSaysInOneObjectWhereItIs() throws Exception {
-        int port = Project.freePort();
-        Process server = assay.start("serve", "--port", Integer.toString(port), "--tee", "simulated", "--json");
+        Process server = assay.start("serve", "--port", "0", "--tee", "simulated", "--json");
         try {
             awaitOutput(server);
 
             assertThat(assay.output().strip())
-                    .startsWith("{\"url\":\"https://localhost:" + port + "\",\"tee\":\"simulated\",\"models\":2,")
-                    .endsWith(",\"pid\":" + server.pid() + "}");
+                    .matches("\\{\"core_digest\":\"[0-9a-f]{64}\",\"models\":2,\"pid\":" + server.pid()
+                            + ",\"ready\":true,\"tee\":\"simulated\",\"url\":\"https://localhost:[1-9][0-9]*\"}");
         } finally {
             server.destroy();
             assertThat(server.waitFor(30, TimeUnit.SECONDS)).as("stopped").isTrue();
