@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param request the request, if the file has it
  * @param response the response, if the file has it whole
  * @param responseBody the response's body, if the file has it
+ * @param nonce the nonce that went with the request, if the file has it
+ * @param evidenceNonce the nonce that the evidence was asked with, if the file has it
  * @param askedInBody whether it was asked for with {@code ?receipt=body}
  */
 record ReceiptFile(
@@ -30,13 +32,15 @@ record ReceiptFile(
         @Nullable SentRequest request,
         @Nullable ReceivedResponse response,
         @Nullable Bytes responseBody,
+        @Nullable Bytes nonce,
+        @Nullable Bytes evidenceNonce,
         boolean askedInBody) {
 
     /** Reads any of the three forms. */
     static ReceiptFile read(Bytes file) throws MalformedException {
         DocumentKind kind = DocumentDetector.detect(file);
         return switch (kind) {
-            case RECEIPT -> new ReceiptFile(file, null, null, null, null, false);
+            case RECEIPT -> new ReceiptFile(file, null, null, null, null, null, null, false);
             case SAVED_RECEIPT -> of(SavedReceipt.parse(file));
             case RECEIPT_IN_BODY -> inBody(file);
             default -> throw new MalformedException("file: " + kind.id() + ", which is no receipt");
@@ -50,6 +54,8 @@ record ReceiptFile(
                 saved.request(),
                 saved.response(),
                 saved.response().body(),
+                saved.nonce(),
+                saved.evidenceNonce(),
                 false);
     }
 
@@ -62,6 +68,8 @@ record ReceiptFile(
                     null,
                     null,
                     base64(fields, "body", DocumentDetector.MAX_BYTES / 2),
+                    null,
+                    null,
                     true);
         }
     }

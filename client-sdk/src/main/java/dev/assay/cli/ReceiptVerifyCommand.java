@@ -48,7 +48,7 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  assay receipt verify receipt.json --bundle bundle.cbor --policy policy.json \\",
-            "      --nonce NONCE --at 2026-11-21T12:00:00Z",
+            "      --at 2026-11-21T12:00:00Z",
             "  assay receipt verify receipt.cose --bundle bundle.cbor --policy none --salt HEX \\",
             "      --request request.json --response answer.json"
         })
@@ -80,7 +80,10 @@ final class ReceiptVerifyCommand extends AssayCommand {
     @SuppressWarnings("NullAway.Init") // Has a default.
     private String policy;
 
-    @Option(names = "--nonce", paramLabel = "HEX", description = "The nonce that the evidence must answer.")
+    @Option(
+            names = "--nonce",
+            paramLabel = "HEX",
+            description = "The nonce that the evidence must answer (default: the one in a saved receipt).")
     private @Nullable String nonce;
 
     @Option(names = "--at", paramLabel = "INSTANT", description = "Judge the evidence as of this time (default: now).")
@@ -132,25 +135,25 @@ final class ReceiptVerifyCommand extends AssayCommand {
         }
         ReceiptFile receiptFile = ReceiptFile.read(Inputs.file(file, DocumentDetector.MAX_BYTES));
         Policy accepted = policy.equals("none") ? null : Inputs.policy(policy);
-        VerifiedBundle verified = verifyBundle(accepted);
+        VerifiedBundle verified = verifyBundle(accepted, receiptFile.evidenceNonce());
         SignedReceipt signed = SignedReceipt.decode(receiptFile.signed());
         Bytes givenSalt = salt == null ? receiptFile.salt() : Inputs.hex(salt, "--salt");
         Exchange sent = sent(receiptFile, signed.receipt(), givenSalt);
         Exchange received = received(receiptFile);
-        ReceiptExpectations expected = new ReceiptExpectations(givenSalt, sent, received, null, null);
+        ReceiptExpectations expected = new ReceiptExpectations(givenSalt, sent, received, receiptFile.nonce(), null);
         Receipt receipt = new ReceiptVerifier(CRYPTO).verify(signed, ReceiptIssuer.of(verified), expected);
         requireAllowed(receipt, accepted);
         return report(receipt, accepted, sent != null, received != null);
     }
 
-    private VerifiedBundle verifyBundle(@Nullable Policy accepted)
+    private VerifiedBundle verifyBundle(@Nullable Policy accepted, @Nullable Bytes savedNonce)
             throws MalformedException, RejectedException, RefusedException, CommandFailure {
         EvidenceBundle decoded = EvidenceBundle.decode(Inputs.file(bundle, EvidenceBundle.MAX_BYTES));
         AttestationVerifier verifier = new AttestationVerifier(TrustAnchors.vendors(), CRYPTO);
         if (accepted == null) {
             return verifier.verifyEvidence(decoded);
         }
-        Expectations expectations = Expectations.offline(Inputs.hex(nonce, "--nonce"));
+        Expectations expectations = Expectations.offline(nonce == null ? savedNonce : Inputs.hex(nonce, "--nonce"));
         AttestationResult result = verifier.verify(decoded, accepted, expectations, Inputs.at(at));
         if (!result.isAccepted()) {
             throw new RefusedException(result.findings());

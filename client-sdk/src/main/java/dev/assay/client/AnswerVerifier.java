@@ -42,7 +42,9 @@ final class AnswerVerifier {
                 field(response, RECEIPT_HEADER, Receipt.MAX_BYTES, RejectionCode.RECEIPT_MISSING),
                 field(response, SALT_HEADER, SaltedDigest.SALT_BYTES, RejectionCode.RECEIPT_SALT_MISSING),
                 new SentRequest("POST", call.target(), Call.CONTENT_TYPE, call.body()),
-                new ReceivedResponse(response.status(), response.header("Content-Type"), response.body()));
+                new ReceivedResponse(response.status(), response.header("Content-Type"), response.body()),
+                nonce,
+                session.result().bundle().wrapper().nonce());
         ReceiptExpectations expected = new ReceiptExpectations(
                 saved.salt(), saved.request().toExchange(), saved.response().toExchange(), nonce, call.model());
         Receipt receipt = receipts.verify(SignedReceipt.decode(saved.receipt()), session.issuer(), expected);

@@ -96,7 +96,9 @@ final class Refusals {
                 saved.receipt(),
                 saved.salt(),
                 saved.request(),
-                new ReceivedResponse(response.status(), response.contentType(), body));
+                new ReceivedResponse(response.status(), response.contentType(), body),
+                saved.nonce(),
+                saved.evidenceNonce());
     }
 
     private static AllowedModel otherModel() {

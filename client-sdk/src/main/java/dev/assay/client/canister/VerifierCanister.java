@@ -63,7 +63,7 @@ public final class VerifierCanister {
                     saved.salt(),
                     saved.request().toExchange(),
                     saved.response().toExchange(),
-                    null,
+                    saved.nonce(),
                     null);
         }
     }

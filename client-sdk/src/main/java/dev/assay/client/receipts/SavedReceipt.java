@@ -9,6 +9,7 @@ import dev.assay.receipt.ReceiptIssuer;
 import dev.assay.receipt.ReceiptVerifier;
 import dev.assay.receipt.SignedReceipt;
 import dev.assay.result.RejectedException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A receipt with all that is needed to check it again later: its salt, and both sides of the exchange. Whoever holds
@@ -18,8 +19,16 @@ import dev.assay.result.RejectedException;
  * @param salt the 32-byte salt that came beside it
  * @param request what was sent
  * @param response what was received
+ * @param nonce the nonce that went with the request, which the receipt must repeat; null when none was sent
+ * @param evidenceNonce the nonce that the enclave's evidence was asked with; null when it is not known
  */
-public record SavedReceipt(Bytes receipt, Bytes salt, SentRequest request, ReceivedResponse response) {
+public record SavedReceipt(
+        Bytes receipt,
+        Bytes salt,
+        SentRequest request,
+        ReceivedResponse response,
+        @Nullable Bytes nonce,
+        @Nullable Bytes evidenceNonce) {
     /** Longest document that is read. */
     public static final int MAX_BYTES = 192 << 20;
 
@@ -34,13 +43,13 @@ public record SavedReceipt(Bytes receipt, Bytes salt, SentRequest request, Recei
     }
 
     /**
-     * Checks signature, statement and both digests.
+     * Checks signature, statement, both digests and the nonce.
      *
      * @param issuer the enclave whose evidence was verified
      */
     public Receipt verify(ReceiptIssuer issuer, Crypto crypto) throws MalformedException, RejectedException {
         ReceiptExpectations expected =
-                new ReceiptExpectations(salt, request.toExchange(), response.toExchange(), null, null);
+                new ReceiptExpectations(salt, request.toExchange(), response.toExchange(), nonce, null);
         return new ReceiptVerifier(crypto).verify(SignedReceipt.decode(receipt), issuer, expected);
     }
 }

@@ -36,6 +36,12 @@ final class SavedReceiptDocument {
         document.put("assay_receipt", JsonValue.of(VERSION));
         document.put("receipt", base64(saved.receipt()));
         document.put("salt", base64(saved.salt()));
+        putIfPresent(
+                document, "nonce", saved.nonce() == null ? null : saved.nonce().hex());
+        putIfPresent(
+                document,
+                "evidence_nonce",
+                saved.evidenceNonce() == null ? null : saved.evidenceNonce().hex());
         document.put("request", new JsonValue.JsonObject(request));
         document.put("response", new JsonValue.JsonObject(response));
         return Bytes.utf8(Json.write(new JsonValue.JsonObject(document)));
@@ -47,8 +53,11 @@ final class SavedReceiptDocument {
                     fields.required("assay_receipt"), VERSION, VERSION, WHERE + ".assay_receipt (the version)");
             Bytes receipt = bytes(fields, "receipt", Receipt.MAX_BYTES);
             Bytes salt = bytes(fields, "salt", SaltedDigest.SALT_BYTES);
+            Bytes nonce = nonceIfPresent(fields, "nonce");
+            Bytes evidenceNonce = nonceIfPresent(fields, "evidence_nonce");
             SentRequest request = request(fields.required("request"));
-            return new SavedReceipt(receipt, salt, request, response(fields.required("response")));
+            ReceivedResponse response = response(fields.required("response"));
+            return new SavedReceipt(receipt, salt, request, response, nonce, evidenceNonce);
         }
     }
 
@@ -78,6 +87,11 @@ final class SavedReceiptDocument {
             throw new MalformedException(WHERE + "." + name + ": longer than " + maxBytes + " bytes");
         }
         return value;
+    }
+
+    private static @Nullable Bytes nonceIfPresent(JsonFields fields, String name) throws MalformedException {
+        String hex = textIfPresent(fields, name);
+        return hex == null ? null : Bytes.fromHex(hex);
     }
 
     private static @Nullable String textIfPresent(JsonFields fields, String name) throws MalformedException {

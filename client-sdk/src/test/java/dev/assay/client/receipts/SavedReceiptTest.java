@@ -27,7 +27,7 @@ class SavedReceiptTest {
         Exchange response = RESPONSE.toExchange();
         Bytes signed =
                 ENCLAVE.sign(ENCLAVE.receipt(request, response, SALT, SALT, 1)).encode();
-        return new SavedReceipt(signed, SALT, REQUEST, RESPONSE);
+        return new SavedReceipt(signed, SALT, REQUEST, RESPONSE, SALT, Bytes.of(new byte[32]));
     }
 
     @Test
@@ -39,9 +39,19 @@ class SavedReceiptTest {
     }
 
     @Test
+    void aChangedNonceIsRejected() {
+        SavedReceipt changed =
+                new SavedReceipt(saved().receipt(), SALT, REQUEST, RESPONSE, Bytes.of(new byte[32]), null);
+        assertThatThrownBy(() -> changed.verify(ENCLAVE.issuer(), new BouncyCastleCrypto()))
+                .isInstanceOfSatisfying(
+                        RejectedException.class,
+                        e -> assertThat(e.code().code()).isEqualTo("receipt.nonce_mismatch"));
+    }
+
+    @Test
     void aChangedRequestIsRejected() {
         SentRequest other = new SentRequest("PUT", REQUEST.target(), REQUEST.contentType(), REQUEST.body());
-        SavedReceipt changed = new SavedReceipt(saved().receipt(), SALT, other, RESPONSE);
+        SavedReceipt changed = new SavedReceipt(saved().receipt(), SALT, other, RESPONSE, null, null);
         assertThatThrownBy(() -> changed.verify(ENCLAVE.issuer(), new BouncyCastleCrypto()))
                 .isInstanceOfSatisfying(
                         RejectedException.class,
