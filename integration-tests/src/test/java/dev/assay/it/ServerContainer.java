@@ -4,6 +4,7 @@ import com.github.dockerjava.api.model.HealthCheck;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
 import org.testcontainers.containers.wait.strategy.Wait;
@@ -30,7 +31,7 @@ final class ServerContainer extends GenericContainer<ServerContainer> {
         withEnv("ASSAY_TEE", "simulated");
         withTmpFs(Map.of("/tmp", "rw,exec"));
         withCreateContainerCmdModifier(command -> {
-            command.getHostConfig().withReadonlyRootfs(true);
+            Objects.requireNonNull(command.getHostConfig()).withReadonlyRootfs(true);
             command.withHealthcheck(new HealthCheck().withInterval(HEALTH_CHECK_NANOS));
         });
         waitingFor(Wait.forHealthcheck().withStartupTimeout(START_LIMIT));
@@ -79,6 +80,6 @@ final class ServerContainer extends GenericContainer<ServerContainer> {
 
     /** The user and group that the server runs as. */
     String user() {
-        return getContainerInfo().getConfig().getUser();
+        return Objects.requireNonNull(getContainerInfo().getConfig().getUser());
     }
 }
