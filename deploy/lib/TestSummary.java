@@ -68,18 +68,20 @@ final class TestSummary {
         }
     }
 
+    /** An annotation's reason is an attribute; an assumption's is the first line of its trace, after the type. */
+    private static String reason(Element skip) {
+        String reason = skip.getAttribute("message").strip();
+        if (reason.isEmpty()) {
+            String trace = skip.getTextContent().strip();
+            reason = trace.lines().findFirst().orElse("").replaceFirst("^[\\w.$]+: (Assumption failed: )?", "");
+        }
+        return reason.isEmpty() ? "no reason given" : reason;
+    }
+
     private static String name(Element testcase) {
         String type = testcase.getAttribute("classname");
         String method = testcase.getAttribute("name");
         return method.isEmpty() ? type : type + "." + method;
-    }
-
-    /** A condition's reason is an attribute; an assumption's is the first line of the text, behind a class name. */
-    private static String reason(Element skip) {
-        String attribute = skip.getAttribute("message").strip();
-        String text = skip.getTextContent().strip().lines().findFirst().orElse("");
-        String reason = attribute.isEmpty() ? text.replaceFirst("^[\\w.$]+Exception: ", "") : attribute;
-        return reason.isEmpty() ? "no reason given" : reason;
     }
 
     private static boolean has(Element testcase, String tag) {
