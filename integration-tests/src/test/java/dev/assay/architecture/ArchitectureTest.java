@@ -55,6 +55,7 @@ class ArchitectureTest {
         return Stream.of(
                 Rules.everyPackageBelongsToARoom(),
                 Rules.runtimeDoesNotJudge(),
+                Rules.onlyVerifiersMakeClaims(),
                 Rules.canisterIsSelfContained(),
                 Rules.coreDoesNotFetch(),
                 Rules.coreUsesNoPlatformServices(),

@@ -44,6 +44,8 @@ class PlantedViolationsTest {
                 breaks("a package of no room", Rules.everyPackageBelongsToARoom(), "utils", "int x;"),
                 breaks("runtime verifies", Rules.runtimeDoesNotJudge(), "enclave", uses("verify")),
                 breaks("runtime appraises", Rules.runtimeDoesNotJudge(), "enclave", uses("appraise")),
+                breaks("client makes claims", Rules.onlyVerifiersMakeClaims(), "client", makes("claims")),
+                breaks("receipts make claims", Rules.onlyVerifiersMakeClaims(), "receipt", makes("claims")),
                 breaks("canister uses JCA", Rules.canisterIsSelfContained(), "canister", uses("crypto.jca")),
                 breaks("canister fetches", Rules.canisterIsSelfContained(), "canister", uses("fetch")),
                 breaks("canister checks IC certificates", Rules.canisterIsSelfContained(), "canister", uses("ic")),
@@ -105,6 +107,8 @@ class PlantedViolationsTest {
                 breaks("cli uses runtime", Rules.importsPointOneWay(Room.COMMAND_LINE), "cli", uses("enclave")),
                 breaks("server uses runtime", Rules.importsPointOneWay(Room.SERVER), "server", uses("enclave")),
                 breaks("client uses verifier", Rules.importsPointOneWay(Room.CLIENT), "client", uses("verify")),
+                breaks("verifier makes claims", Rules.onlyVerifiersMakeClaims(), "verify.intel", makes("claims")),
+                breaks("client reads claims", Rules.onlyVerifiersMakeClaims(), "client", uses("claims")),
                 breaks("runtime uses formats", Rules.runtimeDoesNotJudge(), "enclave", uses("evidence")),
                 breaks("canister uses crypto port", Rules.canisterIsSelfContained(), "canister", uses("crypto.bc")),
                 breaks("JCA port uses JCA", core(), "crypto.jca", "java.security.MessageDigest x;"),
@@ -133,5 +137,9 @@ class PlantedViolationsTest {
 
     private static String uses(String packageName) {
         return "dev.assay." + packageName + "." + PlantedClass.TARGET + " x;";
+    }
+
+    private static String makes(String packageName) {
+        return "Object x = new dev.assay." + packageName + "." + PlantedClass.TARGET + "();";
     }
 }

@@ -73,6 +73,17 @@ final class Rules {
                 .resideInAnyPackage("dev.assay.verify..", "dev.assay.appraise..");
     }
 
+    /** That something was verified is for the verifiers to say: nobody else makes claims. */
+    static ArchRule onlyVerifiersMakeClaims() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.assay.verify..", "dev.assay.claims..")
+                .should()
+                .callConstructorWhere(describe(
+                        "it makes claims",
+                        call -> call.getTargetOwner().getPackageName().equals("dev.assay.claims")));
+    }
+
     /** The canister has neither a network nor the platform's cryptography. */
     static ArchRule canisterIsSelfContained() {
         return noClasses()
