@@ -36,13 +36,14 @@ jdk_exactly() {
 # JAVA_HOME when it is 25 or newer; else a 25 that is installed; else JAVA_HOME when it is 17 or newer; else the newest
 # installed; else the one on the PATH.
 jdk_preferred() {
-  local home version best='' best_version=16
+  local home version best='' best_version=16 on_path
   if [ -n "${JAVA_HOME:-}" ] && [ "$(jdk_version "$JAVA_HOME")" -ge 25 ]; then
     printf '%s\n' "$JAVA_HOME"
     return
   fi
   jdk_exactly 25 && return
-  for home in "${JAVA_HOME:-}" /usr/lib/jvm/* "$(readlink -f "$(command -v javac || true)" 2>/dev/null | sed 's#/bin/javac$##')"; do
+  on_path=$(readlink -f "$(command -v javac || true)" || true)
+  for home in "${JAVA_HOME:-}" /usr/lib/jvm/* "${on_path%/bin/javac}"; do
     version=$([ -n "$home" ] && jdk_version "$home" || echo 0)
     if [ "$version" -gt "$best_version" ]; then
       best=$home best_version=$version
@@ -60,7 +61,8 @@ install_packages() {
   say "installing $*"
   local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=600 -o Acquire::Retries=3)
   mkdir -p "$ROOT/target"
-  if ! { "${apt[@]}" update && "${apt[@]}" install -y --no-install-recommends "$@"; } </dev/null >"$ROOT/target/apt.log" 2>&1; then
+  if ! { "${apt[@]}" update && "${apt[@]}" install -y --no-install-recommends "$@"; } \
+    </dev/null >"$ROOT/target/apt.log" 2>&1; then
     tail -n 20 "$ROOT/target/apt.log" >&2
     die 40 "could not install $*"
   fi
