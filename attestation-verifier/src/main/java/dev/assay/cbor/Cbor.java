@@ -25,8 +25,8 @@ public final class Cbor {
      * Reads exactly one data item of at most {@code maxBytes} bytes.
      *
      * @param where names the document in errors
-     * @throws MalformedException if it is longer, not deterministic, nested deeper than {@link CborDecoder#MAX_DEPTH},
-     *     or followed by anything
+     * @throws MalformedException if it is longer, not deterministic, nested deeper than 16, of more than
+     *     16,384 items, or followed by anything
      */
     public static CborValue decode(Bytes encoded, int maxBytes, String where) throws MalformedException {
         if (encoded.length() > maxBytes) {

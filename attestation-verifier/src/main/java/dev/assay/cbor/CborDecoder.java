@@ -7,13 +7,18 @@ import dev.assay.bytes.Utf8;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One pass over one document. Memory is bounded by the input: a count is believed only as far as bytes are left. */
+/**
+ * One pass over one document. A count is believed only as far as bytes are left, and items are counted: a small document
+ * of very many items would otherwise take far more memory than its length.
+ */
 final class CborDecoder {
     static final int MAX_DEPTH = 16;
+    static final int MAX_ITEMS = 16_384;
 
     private final Bytes source;
     private final String where;
     private final ByteReader in;
+    private int items;
 
     CborDecoder(Bytes source, String where) {
         this.source = source;
@@ -30,6 +35,9 @@ final class CborDecoder {
     private CborValue item(int depth) throws MalformedException {
         if (depth > MAX_DEPTH) {
             throw in.malformed("nested deeper than " + MAX_DEPTH);
+        }
+        if (++items > MAX_ITEMS) {
+            throw in.malformed("more than " + MAX_ITEMS + " items");
         }
         int initial = in.u8();
         int major = initial >> 5;

@@ -117,6 +117,13 @@ class CborTest {
     }
 
     @Test
+    void itemsAreCounted() throws Exception {
+        assertThat(decode("993fff" + "00".repeat(16_383))).isNotNull();
+        assertThatThrownBy(() -> decode("994000" + "00".repeat(16_384))).hasMessageContaining("more than 16384 items");
+        assertThatThrownBy(() -> decode("9a00080000" + "80".repeat(1 << 19))).hasMessageContaining("more than");
+    }
+
+    @Test
     void lengthIsBounded() {
         assertThatThrownBy(() -> Cbor.decode(Bytes.of(new byte[11]), 10, "test"))
                 .hasMessageContaining("at most 10");

@@ -14,14 +14,11 @@ import dev.assay.result.RejectedException;
 import java.util.List;
 
 /**
- * The canister's methods from Candid to Candid: decodes, asks {@link VerifierService}, and makes an answer out of
- * everything that it throws. Only a message that is not Candid of the right type is not answered; the caller's library
- * is broken then, and the message should trap.
+ * The canister's methods from Candid to Candid: decodes, asks {@link VerifierService}, and makes an answer out of every
+ * no. Two things are not answered and trap instead, so that nothing of the message stays: a message that is not Candid
+ * of the right type, and a mistake of the canister's own.
  */
 public final class VerifierEndpoints {
-    /** Reported for a mistake of this canister's own; the message's other effects are then uncertain to the caller. */
-    static final String BUG = "canister.bug";
-
     private final VerifierService service;
 
     private VerifierEndpoints(VerifierService service) {
@@ -129,8 +126,6 @@ public final class VerifierEndpoints {
             return Answers.err(e.code().code(), e.finding().message());
         } catch (CanisterException e) {
             return Answers.err(e.code(), message(e));
-        } catch (RuntimeException e) {
-            return Answers.err(BUG, "a mistake of the canister's own; please report what you sent");
         }
     }
 
