@@ -35,7 +35,7 @@ public final class Appraiser {
     public static List<Finding> appraise(
             VerifiedBundle bundle, Policy policy, Expectations expectations, long nowEpochSeconds) {
         Appraiser appraiser = new Appraiser(bundle, policy, expectations, nowEpochSeconds);
-        appraiser.findings.addAll(EvidenceAppraiser.appraise(bundle.cpu(), policy));
+        appraiser.findings.addAll(EvidenceAppraiser.appraise(bundle.cpu(), policy, nowEpochSeconds));
         appraiser.gpus();
         appraiser.instance();
         appraiser.models();

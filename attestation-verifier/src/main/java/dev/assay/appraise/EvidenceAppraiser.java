@@ -13,16 +13,18 @@ import java.util.List;
 public final class EvidenceAppraiser {
     private final VerifiedEvidence evidence;
     private final Policy policy;
+    private final long now;
     private final List<Finding> findings = new ArrayList<>();
 
-    private EvidenceAppraiser(VerifiedEvidence evidence, Policy policy) {
+    private EvidenceAppraiser(VerifiedEvidence evidence, Policy policy, long now) {
         this.evidence = evidence;
         this.policy = policy;
+        this.now = now;
     }
 
     /** All complaints of {@code policy} about {@code evidence}, in a fixed order. */
-    public static List<Finding> appraise(VerifiedEvidence evidence, Policy policy) {
-        EvidenceAppraiser appraiser = new EvidenceAppraiser(evidence, policy);
+    public static List<Finding> appraise(VerifiedEvidence evidence, Policy policy, long nowEpochSeconds) {
+        EvidenceAppraiser appraiser = new EvidenceAppraiser(evidence, policy, nowEpochSeconds);
         appraiser.tee();
         appraiser.measurements();
         appraiser.debug();

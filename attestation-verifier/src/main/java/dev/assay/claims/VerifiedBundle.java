@@ -4,6 +4,7 @@ import dev.assay.bytes.Bytes;
 import dev.assay.evidence.StatementCore;
 import dev.assay.evidence.StatementWrapper;
 import dev.assay.model.ModelSet;
+import java.util.List;
 
 /**
  * A bundle whose evidence verified and whose parts belong together: the TEE vouches for the wrapper, the wrapper for the
@@ -11,6 +12,7 @@ import dev.assay.model.ModelSet;
  */
 public final class VerifiedBundle {
     private final VerifiedEvidence cpu;
+    private final List<VerifiedEvidence> gpus;
     private final Bytes coreDigest;
     private final StatementCore core;
     private final StatementWrapper wrapper;
@@ -18,8 +20,14 @@ public final class VerifiedBundle {
 
     /** For the verifier; a test holds that nobody else calls this. */
     public VerifiedBundle(
-            VerifiedEvidence cpu, Bytes coreDigest, StatementCore core, StatementWrapper wrapper, ModelSet models) {
+            VerifiedEvidence cpu,
+            List<VerifiedEvidence> gpus,
+            Bytes coreDigest,
+            StatementCore core,
+            StatementWrapper wrapper,
+            ModelSet models) {
         this.cpu = cpu;
+        this.gpus = List.copyOf(gpus);
         this.coreDigest = coreDigest;
         this.core = core;
         this.wrapper = wrapper;
@@ -29,6 +37,11 @@ public final class VerifiedBundle {
     /** What the CPU's TEE says. */
     public VerifiedEvidence cpu() {
         return cpu;
+    }
+
+    /** What each GPU says, in the order of the wrapper. */
+    public List<VerifiedEvidence> gpus() {
+        return gpus;
     }
 
     /** SHA-256 of the core: what receipts and registrations name. */

@@ -12,6 +12,8 @@ public enum TeeType {
     SEV_SNP("sev-snp"),
     /** AWS Nitro enclave. */
     NITRO("nitro"),
+    /** NVIDIA GPU or NVSwitch; never the TEE of a CPU. */
+    NVIDIA("nvidia"),
     /** Nothing is protected: for development and tests. */
     SIMULATED("simulated");
 

@@ -27,10 +27,6 @@ public final class Claims {
     }
 
     private static Map<String, JsonValue> members(VerifiedEvidence evidence) {
-        Map<String, JsonValue> claims = new LinkedHashMap<>();
-        evidence.measurements().forEach((name, value) -> claims.put(name, JsonValue.of(value.hex())));
-        claims.put("debug", JsonValue.of(evidence.debug()));
-        claims.put("report_data", JsonValue.of(evidence.reportData().hex()));
-        return claims;
+        return new LinkedHashMap<>(evidence.claims());
     }
 }

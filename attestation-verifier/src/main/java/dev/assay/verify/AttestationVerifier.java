@@ -8,21 +8,30 @@ import dev.assay.bytes.MalformedException;
 import dev.assay.claims.VerifiedBundle;
 import dev.assay.claims.VerifiedEvidence;
 import dev.assay.crypto.Crypto;
+import dev.assay.endorsement.Endorsements;
 import dev.assay.evidence.CmwRecord;
 import dev.assay.evidence.EvidenceBundle;
 import dev.assay.evidence.GpuState;
+import dev.assay.evidence.MediaTypes;
 import dev.assay.evidence.SimulatedEvidence;
 import dev.assay.evidence.StatementCore;
 import dev.assay.evidence.StatementWrapper;
+import dev.assay.evidence.TeeType;
 import dev.assay.model.ModelSet;
 import dev.assay.policy.Policy;
 import dev.assay.result.AttestationResult;
+import dev.assay.result.CollateralUnavailableException;
 import dev.assay.result.EvidenceResult;
 import dev.assay.result.Finding;
 import dev.assay.result.RejectedException;
 import dev.assay.result.RejectionCode;
 import dev.assay.trust.TrustAnchors;
+import dev.assay.verify.amd.AmdVerifier;
+import dev.assay.verify.aws.NitroVerifier;
+import dev.assay.verify.intel.IntelVerifier;
+import dev.assay.verify.nvidia.NvidiaVerifier;
 import dev.assay.verify.simulated.SimulatedEvidenceVerifier;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -41,48 +50,96 @@ public final class AttestationVerifier {
         this.crypto = crypto;
     }
 
+    /** Endorsements to be verified once and used for many pieces of evidence. */
+    public PreparedCollateral prepare(Endorsements endorsements) {
+        return new PreparedCollateral(endorsements, anchors, crypto);
+    }
+
     /**
      * Verifies, then appraises.
      *
+     * @param collateral more endorsements than the bundle brings, or already verified ones: see {@link #collateral}
      * @param expectations what this relying party knows: its nonce, its TLS connection
      * @param nowEpochSeconds seconds since 1970
      * @return a result that says verified or refused, with all findings
      * @throws MalformedException if the bundle cannot be read
      * @throws RejectedException if verification fails
+     * @throws CollateralUnavailableException if an endorsement is missing without which nothing can be said
      */
     public AttestationResult verify(
-            EvidenceBundle bundle, Policy policy, Expectations expectations, long nowEpochSeconds)
-            throws MalformedException, RejectedException {
-        VerifiedBundle verified = verifyEvidence(bundle);
+            EvidenceBundle bundle,
+            PreparedCollateral collateral,
+            Policy policy,
+            Expectations expectations,
+            long nowEpochSeconds)
+            throws MalformedException, RejectedException, CollateralUnavailableException {
+        VerifiedBundle verified = verifyEvidence(bundle, collateral, nowEpochSeconds);
         List<Finding> findings = Appraiser.appraise(verified, policy, expectations, nowEpochSeconds);
         return new AttestationResult(verified, policy, findings, nowEpochSeconds);
+    }
+
+    /** Verifies, then appraises, a bundle by the endorsements that it brings. */
+    public AttestationResult verify(
+            EvidenceBundle bundle, Policy policy, Expectations expectations, long nowEpochSeconds)
+            throws MalformedException, RejectedException, CollateralUnavailableException {
+        return verify(bundle, collateral(bundle), policy, expectations, nowEpochSeconds);
     }
 
     /**
      * Verifies, then appraises, evidence alone, without a statement.
      *
-     * @throws MalformedException if the evidence cannot be read
+     * @throws MalformedException if the evidence or an endorsement cannot be read
      * @throws RejectedException if verification fails
+     * @throws CollateralUnavailableException if an endorsement is missing without which nothing can be said
      */
-    public EvidenceResult verify(CmwRecord evidence, Policy policy, long nowEpochSeconds)
-            throws MalformedException, RejectedException {
-        VerifiedEvidence verified = verifyEvidence(evidence);
-        return new EvidenceResult(verified, policy, EvidenceAppraiser.appraise(verified, policy), nowEpochSeconds);
+    public EvidenceResult verify(CmwRecord evidence, PreparedCollateral collateral, Policy policy, long nowEpochSeconds)
+            throws MalformedException, RejectedException, CollateralUnavailableException {
+        VerifiedEvidence verified = verifyEvidence(evidence, collateral, nowEpochSeconds);
+        List<Finding> findings = EvidenceAppraiser.appraise(verified, policy, nowEpochSeconds);
+        return new EvidenceResult(verified, policy, findings, nowEpochSeconds);
+    }
+
+    /** The endorsements that a bundle brings. */
+    public PreparedCollateral collateral(EvidenceBundle bundle) {
+        return prepare(Endorsements.of(bundle));
     }
 
     /** Verification alone, of evidence alone. */
-    public VerifiedEvidence verifyEvidence(CmwRecord evidence) throws MalformedException, RejectedException {
-        if (evidence.type().equals(SimulatedEvidence.MEDIA_TYPE)) {
-            return SimulatedEvidenceVerifier.verify(SimulatedEvidence.decode(evidence.value()), anchors, crypto);
-        }
-        throw new RejectedException(
-                RejectionCode.EVIDENCE_TYPE_UNSUPPORTED, "no verifier for this kind of CPU evidence");
+    public VerifiedEvidence verifyEvidence(CmwRecord evidence, PreparedCollateral collateral, long nowEpochSeconds)
+            throws MalformedException, RejectedException, CollateralUnavailableException {
+        Bytes value = evidence.value();
+        return switch (evidence.type()) {
+            case SimulatedEvidence.MEDIA_TYPE ->
+                SimulatedEvidenceVerifier.verify(SimulatedEvidence.decode(value), anchors, crypto);
+            case MediaTypes.INTEL_QUOTE ->
+                IntelVerifier.verify(value, collateral.intel(nowEpochSeconds), nowEpochSeconds, crypto);
+            case MediaTypes.SEV_SNP_REPORT ->
+                AmdVerifier.verify(value, collateral.amd(nowEpochSeconds), nowEpochSeconds, crypto);
+            case MediaTypes.NVIDIA_REPORT ->
+                NvidiaVerifier.verify(value, collateral.nvidia(nowEpochSeconds), nowEpochSeconds, crypto);
+            case MediaTypes.NITRO_DOCUMENT ->
+                NitroVerifier.verify(value, collateral.nitro(nowEpochSeconds), nowEpochSeconds, crypto);
+            default ->
+                throw new RejectedException(
+                        RejectionCode.EVIDENCE_TYPE_UNSUPPORTED, "no verifier for this kind of evidence");
+        };
+    }
+
+    /** Verification alone, by the endorsements that the bundle brings. */
+    public VerifiedBundle verifyEvidence(EvidenceBundle bundle, long nowEpochSeconds)
+            throws MalformedException, RejectedException, CollateralUnavailableException {
+        return verifyEvidence(bundle, collateral(bundle), nowEpochSeconds);
     }
 
     /** Verification alone: signatures, chains, and that all parts belong to one statement. */
-    public VerifiedBundle verifyEvidence(EvidenceBundle bundle) throws MalformedException, RejectedException {
-        // 1. The TEE's evidence is genuine.
-        VerifiedEvidence cpu = verifyEvidence(bundle.cpu());
+    public VerifiedBundle verifyEvidence(EvidenceBundle bundle, PreparedCollateral collateral, long nowEpochSeconds)
+            throws MalformedException, RejectedException, CollateralUnavailableException {
+        // 1. The TEE's evidence is genuine, and of a CPU: a device cannot vouch for the code beside it.
+        VerifiedEvidence cpu = verifyEvidence(bundle.cpu(), collateral, nowEpochSeconds);
+        if (cpu.tee() == TeeType.NVIDIA) {
+            throw new RejectedException(
+                    RejectionCode.EVIDENCE_TYPE_UNSUPPORTED, "evidence of a device stands where a CPU's must");
+        }
 
         // 2. It vouches for this wrapper: report_data = SHA-512("assay statement v1" || 0x00 || wrapper).
         requireEqual(
@@ -111,7 +168,18 @@ public final class AttestationVerifier {
 
         // 5. The wrapper names this GPU evidence, card by card.
         verifyGpuDigests(bundle.gpus(), wrapper.gpus());
-        return new VerifiedBundle(cpu, coreDigest, core, wrapper, models);
+
+        // 6. Each GPU's evidence is genuine.
+        List<VerifiedEvidence> gpus = new ArrayList<>();
+        for (CmwRecord gpu : bundle.gpus()) {
+            VerifiedEvidence verified = verifyEvidence(gpu, collateral, nowEpochSeconds);
+            if (verified.tee() != TeeType.NVIDIA) {
+                throw new RejectedException(
+                        RejectionCode.EVIDENCE_TYPE_UNSUPPORTED, "evidence of a CPU stands where a device's must");
+            }
+            gpus.add(verified);
+        }
+        return new VerifiedBundle(cpu, gpus, coreDigest, core, wrapper, models);
     }
 
     private void verifyGpuDigests(List<CmwRecord> gpus, List<GpuState> states) throws RejectedException {
@@ -128,10 +196,6 @@ public final class AttestationVerifier {
                     "the statement names other evidence for GPU " + i,
                     states.get(i).evidenceSha384(),
                     crypto.sha384(gpus.get(i).value()));
-        }
-        if (!gpus.isEmpty()) {
-            throw new RejectedException(
-                    RejectionCode.EVIDENCE_TYPE_UNSUPPORTED, "no verifier for this kind of GPU evidence");
         }
     }
 

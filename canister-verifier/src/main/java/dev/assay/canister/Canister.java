@@ -51,7 +51,7 @@ public final class Canister {
 
     @Export(name = "canister_query dangerously_verify_receipt")
     static void verifyReceipt() {
-        answer(all -> all.verifyReceipt(argument()));
+        answer(all -> all.verifyReceipt(argument(), call()));
     }
 
     @Export(name = "canister_query enclaves")

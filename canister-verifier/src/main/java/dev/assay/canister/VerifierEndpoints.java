@@ -10,6 +10,7 @@ import dev.assay.candid.CandidValue;
 import dev.assay.candid.VerifierInterface;
 import dev.assay.canister.store.StableMemory;
 import dev.assay.policy.Policy.Mode;
+import dev.assay.result.CollateralUnavailableException;
 import dev.assay.result.RejectedException;
 import java.util.List;
 
@@ -71,10 +72,10 @@ public final class VerifierEndpoints {
     }
 
     /** Query {@code dangerously_verify_receipt}. */
-    public Bytes verifyReceipt(Bytes argument) throws MalformedException {
+    public Bytes verifyReceipt(Bytes argument, Call call) throws MalformedException {
         List<CandidValue> arguments = arguments(argument, VerifierInterface.RECEIPT_CHECK, CandidType.BLOB);
         Bytes evidence = ((CandidValue.Blob) arguments.get(1)).value();
-        return result(VerifierInterface.RECEIPT_RESULT, () -> service.verifyReceipt(fields(arguments), evidence));
+        return result(VerifierInterface.RECEIPT_RESULT, () -> service.verifyReceipt(fields(arguments), evidence, call));
     }
 
     /** Query {@code enclaves}. */
@@ -124,6 +125,8 @@ public final class VerifierEndpoints {
             return Answers.err(MalformedException.CODE, message(e));
         } catch (RejectedException e) {
             return Answers.err(e.code().code(), e.finding().message());
+        } catch (CollateralUnavailableException e) {
+            return Answers.err(e.code(), message(e));
         } catch (CanisterException e) {
             return Answers.err(e.code(), message(e));
         }
@@ -136,6 +139,7 @@ public final class VerifierEndpoints {
 
     /** What a method does once its argument is decoded. */
     private interface Question {
-        CandidValue ask() throws MalformedException, RejectedException, CanisterException;
+        CandidValue ask()
+                throws MalformedException, RejectedException, CollateralUnavailableException, CanisterException;
     }
 }

@@ -21,6 +21,7 @@ import dev.assay.receipt.ReceiptIssuer;
 import dev.assay.receipt.ReceiptVerifier;
 import dev.assay.receipt.SignedReceipt;
 import dev.assay.result.AttestationResult;
+import dev.assay.result.CollateralUnavailableException;
 import dev.assay.result.Finding;
 import dev.assay.result.RejectedException;
 import dev.assay.result.RejectionCode;
@@ -79,7 +80,8 @@ final class VerifierService {
     }
 
     /** The procedure of a registration; whatever comes of the evidence, its challenge is used up. */
-    CandidValue register(Bytes evidence, Call call) throws MalformedException, RejectedException, CanisterException {
+    CandidValue register(Bytes evidence, Call call)
+            throws MalformedException, RejectedException, CollateralUnavailableException, CanisterException {
         // 1. The evidence answers a challenge that this caller was given, less than five minutes ago.
         EvidenceBundle bundle = EvidenceBundle.decode(evidence);
         Bytes nonce = StatementWrapper.decode(bundle.wrapper()).nonce();
@@ -123,9 +125,9 @@ final class VerifierService {
      * The same against a bundle that the caller brings, whose evidence is verified but not appraised: whether to believe
      * that enclave is the caller's business, and no registration comes of it.
      */
-    CandidValue verifyReceipt(CandidValue.Fields question, Bytes evidence)
-            throws MalformedException, RejectedException {
-        VerifiedBundle bundle = verifier.verifyEvidence(EvidenceBundle.decode(evidence));
+    CandidValue verifyReceipt(CandidValue.Fields question, Bytes evidence, Call call)
+            throws MalformedException, RejectedException, CollateralUnavailableException {
+        VerifiedBundle bundle = verifier.verifyEvidence(EvidenceBundle.decode(evidence), call.timeSeconds());
         refuseSimulated(bundle.cpu().tee() == TeeType.SIMULATED);
         SignedReceipt signed = SignedReceipt.decode(question.blob("receipt"));
         ReceiptExpectations expected = expectations(question);
@@ -163,7 +165,8 @@ final class VerifierService {
     }
 
     /** Verification and appraisal, at a time and by a policy of the caller's choice; nothing is kept. */
-    CandidValue verifyEvidence(CandidValue.Fields question, Call call) throws MalformedException, RejectedException {
+    CandidValue verifyEvidence(CandidValue.Fields question, Call call)
+            throws MalformedException, RejectedException, CollateralUnavailableException {
         EvidenceBundle bundle = EvidenceBundle.decode(question.blob("bundle"));
         Policy policy = question.optional("policy") instanceof CandidValue.Text text
                 ? Policy.parse(Bytes.utf8(text.value()))

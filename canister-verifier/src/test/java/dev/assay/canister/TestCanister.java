@@ -76,7 +76,7 @@ interface TestCanister {
                 case "register" -> endpoints.register(argument, call);
                 case "check_receipt" -> endpoints.checkReceipt(argument, call);
                 case "verify_evidence" -> endpoints.verifyEvidence(argument, call);
-                case "dangerously_verify_receipt" -> endpoints.verifyReceipt(argument);
+                case "dangerously_verify_receipt" -> endpoints.verifyReceipt(argument, call);
                 case "enclaves" -> endpoints.enclaves(argument);
                 case "enclave" -> endpoints.enclave(argument);
                 case "policy" -> endpoints.policy(argument);

@@ -7,6 +7,7 @@ import dev.assay.claims.VerifiedBundle;
 import dev.assay.claims.VerifiedEvidence;
 import dev.assay.crypto.Crypto;
 import dev.assay.crypto.bc.BouncyCastleCrypto;
+import dev.assay.endorsement.Endorsements;
 import dev.assay.evidence.CmwRecord;
 import dev.assay.evidence.EvidenceBundle;
 import dev.assay.evidence.TeeType;
@@ -14,12 +15,14 @@ import dev.assay.json.JsonValue;
 import dev.assay.policy.Policy;
 import dev.assay.result.AttestationResult;
 import dev.assay.result.Claims;
+import dev.assay.result.CollateralUnavailableException;
 import dev.assay.result.EvidenceResult;
 import dev.assay.result.Finding;
 import dev.assay.result.RejectedException;
 import dev.assay.result.RejectionCode;
 import dev.assay.trust.TrustAnchors;
 import dev.assay.verify.AttestationVerifier;
+import dev.assay.verify.PreparedCollateral;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -53,9 +56,10 @@ record EvidenceJudge(
             List<Finding> findings,
             @Nullable JsonValue ear) {}
 
-    Judgement bundle(EvidenceBundle bundle) throws MalformedException, RejectedException {
+    Judgement bundle(EvidenceBundle bundle)
+            throws MalformedException, RejectedException, CollateralUnavailableException {
         if (policy == null) {
-            VerifiedBundle verified = VERIFIER.verifyEvidence(bundle);
+            VerifiedBundle verified = VERIFIER.verifyEvidence(bundle, now);
             requireReportData(verified.cpu());
             return new Judgement(verified.cpu().tee(), Claims.of(verified), List.of(), null);
         }
@@ -65,14 +69,16 @@ record EvidenceJudge(
                 result.bundle().cpu().tee(), result.claims(), result.findings(), result.ear(policy.digest(CRYPTO)));
     }
 
-    Judgement evidence(String mediaType, Bytes evidence) throws MalformedException, RejectedException {
+    Judgement evidence(String mediaType, Bytes evidence)
+            throws MalformedException, RejectedException, CollateralUnavailableException {
+        PreparedCollateral collateral = VERIFIER.prepare(Endorsements.none());
         CmwRecord record = new CmwRecord(mediaType, evidence, CmwRecord.EVIDENCE);
         if (policy == null) {
-            VerifiedEvidence verified = VERIFIER.verifyEvidence(record);
+            VerifiedEvidence verified = VERIFIER.verifyEvidence(record, collateral, now);
             requireReportData(verified);
             return new Judgement(verified.tee(), Claims.of(verified), List.of(), null);
         }
-        EvidenceResult result = VERIFIER.verify(record, policy, now);
+        EvidenceResult result = VERIFIER.verify(record, collateral, policy, now);
         requireReportData(result.evidence());
         return new Judgement(
                 result.evidence().tee(),

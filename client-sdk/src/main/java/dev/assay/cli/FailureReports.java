@@ -14,6 +14,7 @@ import dev.assay.client.UnavailableException;
 import dev.assay.client.UntrustedException;
 import dev.assay.enclave.TeeUnavailableException;
 import dev.assay.json.JsonValue;
+import dev.assay.result.CollateralUnavailableException;
 import dev.assay.result.Finding;
 import dev.assay.result.RejectedException;
 import java.util.List;
@@ -40,6 +41,9 @@ final class FailureReports {
         }
         if (e instanceof UnavailableException || e instanceof ServerErrorException) {
             return report(ExitStatus.UNAVAILABLE, ((AssayException) e).code(), message(e), List.of());
+        }
+        if (e instanceof CollateralUnavailableException missing) {
+            return report(ExitStatus.UNAVAILABLE, missing.code(), message(e), List.of());
         }
         if (e instanceof TeeUnavailableException) {
             return report(ExitStatus.UNAVAILABLE, TeeUnavailableException.CODE, message(e), List.of());

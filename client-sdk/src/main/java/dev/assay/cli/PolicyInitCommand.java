@@ -1,7 +1,6 @@
 package dev.assay.cli;
 
 import dev.assay.bytes.Bytes;
-import dev.assay.bytes.MalformedException;
 import dev.assay.claims.VerifiedBundle;
 import dev.assay.cli.policy.PolicyDraft;
 import dev.assay.cli.report.ExitStatus;
@@ -12,7 +11,6 @@ import dev.assay.crypto.bc.BouncyCastleCrypto;
 import dev.assay.evidence.EvidenceBundle;
 import dev.assay.json.Json;
 import dev.assay.policy.Policy;
-import dev.assay.result.RejectedException;
 import dev.assay.trust.TrustAnchors;
 import dev.assay.verify.AttestationVerifier;
 import java.nio.file.Path;
@@ -64,7 +62,8 @@ final class PolicyInitCommand extends AssayCommand {
         return verify(EvidenceBundle.decode(Inputs.file(bundle, EvidenceBundle.MAX_BYTES)));
     }
 
-    private static VerifiedBundle verify(EvidenceBundle bundle) throws MalformedException, RejectedException {
-        return new AttestationVerifier(TrustAnchors.vendors(), new BouncyCastleCrypto()).verifyEvidence(bundle);
+    private static VerifiedBundle verify(EvidenceBundle bundle) throws Exception {
+        return new AttestationVerifier(TrustAnchors.vendors(), new BouncyCastleCrypto())
+                .verifyEvidence(bundle, Inputs.at(null));
     }
 }

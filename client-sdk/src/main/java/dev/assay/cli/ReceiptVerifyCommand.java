@@ -26,6 +26,7 @@ import dev.assay.receipt.ReceiptVerifier;
 import dev.assay.receipt.SaltedDigest;
 import dev.assay.receipt.SignedReceipt;
 import dev.assay.result.AttestationResult;
+import dev.assay.result.CollateralUnavailableException;
 import dev.assay.result.Finding;
 import dev.assay.result.RejectedException;
 import dev.assay.trust.TrustAnchors;
@@ -147,11 +148,12 @@ final class ReceiptVerifyCommand extends AssayCommand {
     }
 
     private VerifiedBundle verifyBundle(@Nullable Policy accepted, @Nullable Bytes savedNonce)
-            throws MalformedException, RejectedException, RefusedException, CommandFailure {
+            throws MalformedException, RejectedException, CollateralUnavailableException, RefusedException,
+                    CommandFailure {
         EvidenceBundle decoded = EvidenceBundle.decode(Inputs.file(bundle, EvidenceBundle.MAX_BYTES));
         AttestationVerifier verifier = new AttestationVerifier(TrustAnchors.vendors(), CRYPTO);
         if (accepted == null) {
-            return verifier.verifyEvidence(decoded);
+            return verifier.verifyEvidence(decoded, Inputs.at(at));
         }
         Expectations expectations = Expectations.offline(nonce == null ? savedNonce : Inputs.hex(nonce, "--nonce"));
         AttestationResult result = verifier.verify(decoded, accepted, expectations, Inputs.at(at));

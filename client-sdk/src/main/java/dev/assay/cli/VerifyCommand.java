@@ -9,6 +9,7 @@ import dev.assay.cli.report.Host;
 import dev.assay.cli.report.Report;
 import dev.assay.evidence.EvidenceBundle;
 import dev.assay.evidence.SimulatedEvidence;
+import dev.assay.result.CollateralUnavailableException;
 import dev.assay.result.RejectedException;
 import dev.assay.result.RejectionCode;
 import java.nio.file.Path;
@@ -100,7 +101,7 @@ final class VerifyCommand extends AssayCommand {
     }
 
     private Report judge(Bytes content, DocumentKind kind, EvidenceJudge judge, VerificationReport report)
-            throws MalformedException, RejectedException, CommandFailure {
+            throws MalformedException, RejectedException, CollateralUnavailableException, CommandFailure {
         report.of(kind);
         return switch (kind) {
             case BUNDLE -> {

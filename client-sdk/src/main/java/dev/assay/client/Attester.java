@@ -12,6 +12,7 @@ import dev.assay.evidence.EvidenceBundle;
 import dev.assay.policy.Policy;
 import dev.assay.receipt.ReceiptIssuer;
 import dev.assay.result.AttestationResult;
+import dev.assay.result.CollateralUnavailableException;
 import dev.assay.result.Finding;
 import dev.assay.result.RejectedException;
 import dev.assay.result.RejectionCode;
@@ -90,6 +91,9 @@ final class Attester {
             throw new MalformedAnswerException(e);
         } catch (RejectedException e) {
             throw new UntrustedException(e);
+        } catch (CollateralUnavailableException e) {
+            throw new UnavailableException(
+                    UnavailableException.Kind.COLLATERAL_MISSING, String.valueOf(e.getMessage()), e);
         }
     }
 

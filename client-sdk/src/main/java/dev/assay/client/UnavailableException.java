@@ -1,8 +1,9 @@
 package dev.assay.client;
 
+import dev.assay.result.CollateralUnavailableException;
 import org.jspecify.annotations.Nullable;
 
-/** The server could not be reached, or went away, or took too long. */
+/** The server could not be reached, went away, took too long, or left out what judging it needs. */
 public final class UnavailableException extends AssayException {
     private static final long serialVersionUID = 1L;
 
@@ -16,6 +17,8 @@ public final class UnavailableException extends AssayException {
         CONNECTION_LOST("server.connection_lost"),
         /** The time was up; the server may have done the work, and its answer is lost. */
         TIMED_OUT("server.timed_out"),
+        /** The server's evidence came without an endorsement that judging it needs. */
+        COLLATERAL_MISSING(CollateralUnavailableException.COLLATERAL_MISSING),
         /** The waiting thread was interrupted. */
         INTERRUPTED("client.interrupted");
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TeeDetectionTest {
+    private static final long NOW = 1_795_262_400L;
     private static final Crypto CRYPTO = new BouncyCastleCrypto();
 
     @TempDir
@@ -54,7 +55,7 @@ class TeeDetectionTest {
         TeeProvider tee = new TeeDetection(root, "test build").select("simulated");
         assertThat(tee.mode()).isEqualTo(EnclaveMode.SIMULATED);
         EvidenceBundle bundle = TestStatements.attest(tee, Bytes.of(new byte[32]));
-        var verified = new AttestationVerifier(TrustAnchors.vendors(), CRYPTO).verifyEvidence(bundle);
+        var verified = new AttestationVerifier(TrustAnchors.vendors(), CRYPTO).verifyEvidence(bundle, NOW);
         assertThat(verified.cpu().tee()).isEqualTo(TeeType.SIMULATED);
         assertThat(verified.core().instanceName()).isEqualTo("localhost");
     }
@@ -63,9 +64,9 @@ class TeeDetectionTest {
     void anotherBuildHasAnotherMeasurement() throws Exception {
         AttestationVerifier verifier = new AttestationVerifier(TrustAnchors.vendors(), CRYPTO);
         var one = verifier.verifyEvidence(
-                TestStatements.attest(new TeeDetection(root, "one").select("simulated"), Bytes.of(new byte[32])));
+                TestStatements.attest(new TeeDetection(root, "one").select("simulated"), Bytes.of(new byte[32])), NOW);
         var two = verifier.verifyEvidence(
-                TestStatements.attest(new TeeDetection(root, "two").select("simulated"), Bytes.of(new byte[32])));
+                TestStatements.attest(new TeeDetection(root, "two").select("simulated"), Bytes.of(new byte[32])), NOW);
         assertThat(one.cpu().measurements()).isNotEqualTo(two.cpu().measurements());
     }
 }

@@ -14,6 +14,7 @@ enum Room {
             "candid",
             "der",
             "json",
+            "x509",
             "xml",
             "merkle",
             "model",

@@ -5,11 +5,11 @@ import dev.assay.claims.VerifiedEvidence;
 import dev.assay.crypto.Crypto;
 import dev.assay.evidence.SimulatedEvidence;
 import dev.assay.evidence.TeeType;
+import dev.assay.json.JsonValue;
 import dev.assay.result.Finding;
 import dev.assay.result.RejectedException;
 import dev.assay.result.RejectionCode;
 import dev.assay.trust.TrustAnchors;
-import java.util.Map;
 
 /** Verifies simulated evidence as if it were evidence. What it proves is nothing; that is appraisal's first question. */
 public final class SimulatedEvidenceVerifier {
@@ -28,10 +28,12 @@ public final class SimulatedEvidenceVerifier {
             throw new RejectedException(
                     RejectionCode.EVIDENCE_SIGNATURE_INVALID, "the simulated root did not sign this evidence");
         }
-        return new VerifiedEvidence(
-                TeeType.SIMULATED,
-                Map.of("measurement", evidence.measurement()),
-                evidence.debug(),
-                evidence.reportData());
+        return new VerifiedEvidence.Builder(TeeType.SIMULATED, evidence.reportData())
+                .measurement("measurement", evidence.measurement())
+                .debug(evidence.debug())
+                .claim("measurement", evidence.measurement())
+                .claim("debug", JsonValue.of(evidence.debug()))
+                .claim("report_data", evidence.reportData())
+                .build();
     }
 }

@@ -11,6 +11,7 @@ import dev.assay.receipt.ReceiptIssuer;
 import dev.assay.receipt.ReceiptVerifier;
 import dev.assay.receipt.SignedReceipt;
 import dev.assay.result.AttestationResult;
+import dev.assay.result.CollateralUnavailableException;
 import dev.assay.result.RejectedException;
 import dev.assay.testkit.vectors.VectorManifest.Vector;
 import dev.assay.trust.TrustAnchors;
@@ -44,10 +45,13 @@ public final class VectorRunner {
             return VectorOutcome.rejected(MalformedException.CODE);
         } catch (RejectedException rejected) {
             return VectorOutcome.rejected(rejected.code().code());
+        } catch (CollateralUnavailableException unavailable) {
+            return VectorOutcome.rejected(unavailable.code());
         }
     }
 
-    private VectorOutcome bundle(Vector vector) throws IOException, MalformedException, RejectedException {
+    private VectorOutcome bundle(Vector vector)
+            throws IOException, MalformedException, RejectedException, CollateralUnavailableException {
         EvidenceBundle bundle = EvidenceBundle.decode(vector.requiredContent("bundle"));
         AttestationResult result = verifier.verify(
                 bundle,
@@ -59,8 +63,10 @@ public final class VectorRunner {
                 : VectorOutcome.policyRejected(result.findings().get(0).code().code());
     }
 
-    private VectorOutcome receipt(Vector vector) throws IOException, MalformedException, RejectedException {
-        VerifiedBundle bundle = verifier.verifyEvidence(EvidenceBundle.decode(vector.requiredContent("bundle")));
+    private VectorOutcome receipt(Vector vector)
+            throws IOException, MalformedException, RejectedException, CollateralUnavailableException {
+        VerifiedBundle bundle = verifier.verifyEvidence(
+                EvidenceBundle.decode(vector.requiredContent("bundle")), vector.verifyAtEpochSeconds());
         SignedReceipt receipt = SignedReceipt.decode(vector.requiredContent("receipt"));
         ReceiptExpectations expectations = new ReceiptExpectations(
                 vector.inputBytes("salt"),

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.der;
+
+import org.jspecify.annotations.NullMarked;

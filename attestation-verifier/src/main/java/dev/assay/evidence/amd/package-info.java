@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.evidence.amd;
+
+import org.jspecify.annotations.NullMarked;

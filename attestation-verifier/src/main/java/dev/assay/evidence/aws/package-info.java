@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.evidence.aws;
+
+import org.jspecify.annotations.NullMarked;

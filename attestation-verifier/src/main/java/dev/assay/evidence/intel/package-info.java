@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.evidence.intel;
+
+import org.jspecify.annotations.NullMarked;

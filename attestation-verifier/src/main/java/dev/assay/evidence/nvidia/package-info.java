@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.evidence.nvidia;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,20 @@
+package dev.assay.verify.amd;
+
+import dev.assay.bytes.Bytes;
+import dev.assay.bytes.MalformedException;
+import dev.assay.claims.VerifiedEvidence;
+import dev.assay.crypto.Crypto;
+import dev.assay.result.CollateralUnavailableException;
+import dev.assay.result.RejectedException;
+import dev.assay.result.RejectionCode;
+
+/** The procedure for SEV-SNP reports. */
+public final class AmdVerifier {
+    private AmdVerifier() {}
+
+    /** Not there yet. */
+    public static VerifiedEvidence verify(Bytes evidence, AmdCollateral collateral, long now, Crypto crypto)
+            throws MalformedException, RejectedException, CollateralUnavailableException {
+        throw new RejectedException(RejectionCode.EVIDENCE_TYPE_UNSUPPORTED, "no verifier for this kind of evidence");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.verify.amd;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.verify.aws;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.verify.intel;
+
+import org.jspecify.annotations.NullMarked;

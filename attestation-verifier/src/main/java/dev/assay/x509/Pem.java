@@ -1,0 +1,64 @@
+package dev.assay.x509;
+
+import dev.assay.bytes.Base64Text;
+import dev.assay.bytes.Bytes;
+import dev.assay.bytes.MalformedException;
+import dev.assay.bytes.Utf8;
+import java.util.ArrayList;
+import java.util.List;
+
+/** PEM (RFC 7468), as vendors' services and quotes have it: text between blocks and NULs at the end are passed over. */
+public final class Pem {
+    /** The label of certificates. */
+    public static final String CERTIFICATE = "CERTIFICATE";
+    /** The label of revocation lists. */
+    public static final String CRL = "X509 CRL";
+
+    private static final String BEGIN = "-----BEGIN ";
+    private static final String DASHES = "-----";
+    private static final int MAX_BLOCKS = 32;
+
+    private Pem() {}
+
+    /** Whether {@code bytes} hold a PEM block, which no DER value does at its beginning. */
+    public static boolean isPem(Bytes bytes) {
+        int at = 0;
+        while (at < bytes.length() && isSpace(bytes.at(at))) {
+            at++;
+        }
+        return bytes.length() - at >= BEGIN.length()
+                && bytes.slice(at, at + BEGIN.length()).equals(Bytes.utf8(BEGIN));
+    }
+
+    /** The contents of all blocks with this label, in order; at most 32. */
+    public static List<Bytes> decode(Bytes pem, String label, String where) throws MalformedException {
+        String text = Utf8.decode(pem.toArray(), where);
+        String begin = BEGIN + label + DASHES;
+        String end = "-----END " + label + DASHES;
+        List<Bytes> blocks = new ArrayList<>();
+        int from = text.indexOf(begin);
+        while (from >= 0) {
+            int to = text.indexOf(end, from);
+            if (to < 0 || blocks.size() == MAX_BLOCKS) {
+                throw new MalformedException(where + ": a PEM block without an end, or more than " + MAX_BLOCKS);
+            }
+            blocks.add(Base64Text.decode(withoutSpace(text, from + begin.length(), to), where));
+            from = text.indexOf(begin, to);
+        }
+        return blocks;
+    }
+
+    private static String withoutSpace(String text, int from, int to) {
+        StringBuilder base64 = new StringBuilder(to - from);
+        for (int i = from; i < to; i++) {
+            if (!isSpace(text.charAt(i))) {
+                base64.append(text.charAt(i));
+            }
+        }
+        return base64.toString();
+    }
+
+    private static boolean isSpace(int c) {
+        return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+    }
+}
