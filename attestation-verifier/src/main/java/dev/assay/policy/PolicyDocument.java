@@ -71,6 +71,9 @@ final class PolicyDocument {
         Set<TeeType> tees = EnumSet.noneOf(TeeType.class);
         for (String id : ids) {
             TeeType tee = TeeType.fromId(id, "policy.tees");
+            if (tee == TeeType.NVIDIA) {
+                throw new MalformedException("policy.tees: a device is no TEE of its own; see \"require_gpu\"");
+            }
             if ((tee == TeeType.SIMULATED) != (mode == Mode.SIMULATED)) {
                 throw new MalformedException(
                         "policy.tees: a policy is for real TEEs or for simulated ones, never both");
@@ -81,7 +84,7 @@ final class PolicyDocument {
             tees.addAll(
                     mode == Mode.SIMULATED
                             ? EnumSet.of(TeeType.SIMULATED)
-                            : EnumSet.complementOf(EnumSet.of(TeeType.SIMULATED)));
+                            : EnumSet.complementOf(EnumSet.of(TeeType.SIMULATED, TeeType.NVIDIA)));
         }
         return tees;
     }

@@ -15,6 +15,7 @@ import dev.assay.testkit.vectors.VectorRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -91,7 +92,7 @@ final class VectorsCommand extends AssayCommand {
         if (wasm) {
             return new WasmVectorRunner(new ModuleFile(host.home()).compile())::run;
         }
-        return new VectorRunner(new BouncyCastleCrypto())::run;
+        return new VectorRunner(new BouncyCastleCrypto(), Instant.now().getEpochSecond())::run;
     }
 
     /** A vector that breaks the verifier has failed; the others still count. */
@@ -99,12 +100,12 @@ final class VectorsCommand extends AssayCommand {
         try {
             return runner.run(vector);
         } catch (IOException | MalformedException e) {
-            return new VectorOutcome("unreadable", String.valueOf(e.getMessage()));
+            return VectorOutcome.of("unreadable", String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             if (host.debug()) {
                 e.printStackTrace(host.err());
             }
-            return new VectorOutcome("bug", e.getClass().getSimpleName());
+            return VectorOutcome.of("bug", e.getClass().getSimpleName());
         }
     }
 }

@@ -35,10 +35,13 @@ public record VectorManifest(Path folder, List<Vector> vectors) {
      *
      * @param id its name, once in a manifest
      * @param kind which reader and verifier it is for
+     * @param folder what the paths in it are relative to
+     * @param reasonIsIndicative whether the manifest names reasons in words of its own, and may name several
      * @param files role to path
      * @param json the whole entry
      */
-    public record Vector(String id, String kind, Map<String, Path> files, JsonObject json) {
+    public record Vector(
+            String id, String kind, Path folder, boolean reasonIsIndicative, Map<String, Path> files, JsonObject json) {
         /** The member {@code expected.result}. */
         public String expectedResult() {
             return text("expected", "result").orElse("");
@@ -47,6 +50,17 @@ public record VectorManifest(Path folder, List<Vector> vectors) {
         /** The member {@code expected.reason}, if any. */
         public Optional<String> expectedReason() {
             return text("expected", "reason");
+        }
+
+        /** The member {@code expected.advisory_ids}, sorted, if any. */
+        public Optional<List<String>> expectedAdvisoryIds() {
+            return json.members().get("expected") instanceof JsonObject expected
+                            && expected.members().get("advisory_ids") instanceof JsonArray ids
+                    ? Optional.of(ids.items().stream()
+                            .map(id -> id instanceof JsonString s ? s.value() : "")
+                            .sorted()
+                            .toList())
+                    : Optional.empty();
         }
 
         /** The member {@code verify_at}, if any. */
@@ -60,6 +74,11 @@ public record VectorManifest(Path folder, List<Vector> vectors) {
                             && o.members().get(member) instanceof JsonString s
                     ? Optional.of(s.value())
                     : Optional.empty();
+        }
+
+        /** {@code verify_at} in seconds since 1970, or {@code now} where the vector leaves it open. */
+        public long verifyAtOr(long now) throws IOException {
+            return verifyAt().isPresent() ? verifyAtEpochSeconds() : now;
         }
 
         /** {@code verify_at} in seconds since 1970. */
@@ -91,11 +110,21 @@ public record VectorManifest(Path folder, List<Vector> vectors) {
             if (path == null) {
                 return Optional.empty();
             }
-            if (Files.size(path) > MAX_FILE_BYTES) {
-                throw new IOException("vector file larger than " + MAX_FILE_BYTES + " bytes: " + path);
-            }
-            return Optional.of(Bytes.of(Files.readAllBytes(path)));
+            return Optional.of(read(path));
         }
+
+        /** The file that a member of the entry names, or null. */
+        @Nullable
+        Path path(String member) {
+            return json.members().get(member) instanceof JsonString path ? folder.resolve(path.value()) : null;
+        }
+    }
+
+    static Bytes read(Path path) throws IOException {
+        if (Files.size(path) > MAX_FILE_BYTES) {
+            throw new IOException("vector file larger than " + MAX_FILE_BYTES + " bytes: " + path);
+        }
+        return Bytes.of(Files.readAllBytes(path));
     }
 
     /** Reads a manifest file. */
@@ -108,14 +137,17 @@ public record VectorManifest(Path folder, List<Vector> vectors) {
         if (!(root instanceof JsonObject object) || !(object.members().get("vectors") instanceof JsonArray entries)) {
             throw new MalformedException("manifest: expected an object with \"vectors\"");
         }
+        boolean indicative = object.members().get("result_semantics") instanceof JsonObject semantics
+                && semantics.members().get("rejected") instanceof JsonString rejected
+                && rejected.value().contains("reason is indicative");
         List<Vector> vectors = new ArrayList<>();
         for (JsonValue entry : entries.items()) {
-            vectors.add(vector(entry, folder));
+            vectors.add(vector(entry, folder, indicative));
         }
         return new VectorManifest(folder, vectors);
     }
 
-    private static Vector vector(JsonValue entry, Path folder) throws MalformedException {
+    private static Vector vector(JsonValue entry, Path folder, boolean indicative) throws MalformedException {
         if (!(entry instanceof JsonObject object)
                 || !(object.members().get("id") instanceof JsonString id)
                 || !(object.members().get("kind") instanceof JsonString kind)
@@ -128,6 +160,6 @@ public record VectorManifest(Path folder, List<Vector> vectors) {
                 paths.put(file.getKey(), folder.resolve(path.value()));
             }
         }
-        return new Vector(id.value(), kind.value(), paths, object);
+        return new Vector(id.value(), kind.value(), folder, indicative, paths, object);
     }
 }

@@ -3,6 +3,7 @@ package dev.assay.testkit.vectors;
 import dev.assay.appraise.Expectations;
 import dev.assay.bytes.MalformedException;
 import dev.assay.claims.VerifiedBundle;
+import dev.assay.claims.VerifiedEvidence;
 import dev.assay.crypto.Crypto;
 import dev.assay.evidence.EvidenceBundle;
 import dev.assay.receipt.Exchange;
@@ -16,6 +17,7 @@ import dev.assay.result.RejectedException;
 import dev.assay.testkit.vectors.VectorManifest.Vector;
 import dev.assay.trust.TrustAnchors;
 import dev.assay.verify.AttestationVerifier;
+import dev.assay.verify.PreparedCollateral;
 import java.io.IOException;
 import java.util.Set;
 
@@ -24,11 +26,19 @@ public final class VectorRunner {
     /** The kinds that have a verifier. */
     public static final Set<String> KINDS = Set.of("simulated", "receipt");
 
+    private final Crypto crypto;
+    private final long now;
     private final AttestationVerifier verifier;
     private final ReceiptVerifier receiptVerifier;
 
-    /** A runner on {@code crypto} with the vendors' roots. */
-    public VectorRunner(Crypto crypto) {
+    /**
+     * A runner on {@code crypto} with the vendors' roots.
+     *
+     * @param nowEpochSeconds for vectors that leave the time open
+     */
+    public VectorRunner(Crypto crypto, long nowEpochSeconds) {
+        this.crypto = crypto;
+        this.now = nowEpochSeconds;
         this.verifier = new AttestationVerifier(TrustAnchors.vendors(), crypto);
         this.receiptVerifier = new ReceiptVerifier(crypto);
     }
@@ -39,7 +49,7 @@ public final class VectorRunner {
             return switch (vector.kind()) {
                 case "simulated" -> bundle(vector);
                 case "receipt" -> receipt(vector);
-                default -> VectorOutcome.UNSUPPORTED;
+                default -> EvidenceVectors.isEvidence(vector.kind()) ? evidence(vector) : VectorOutcome.UNSUPPORTED;
             };
         } catch (MalformedException malformed) {
             return VectorOutcome.rejected(MalformedException.CODE);
@@ -48,6 +58,15 @@ public final class VectorRunner {
         } catch (CollateralUnavailableException unavailable) {
             return VectorOutcome.rejected(unavailable.code());
         }
+    }
+
+    private VectorOutcome evidence(Vector vector)
+            throws IOException, MalformedException, RejectedException, CollateralUnavailableException {
+        AttestationVerifier at = new AttestationVerifier(EvidenceVectors.anchors(vector), crypto);
+        PreparedCollateral collateral = at.prepare(EvidenceVectors.endorsements(vector));
+        VerifiedEvidence verified =
+                at.verifyEvidence(EvidenceVectors.evidence(vector), collateral, vector.verifyAtOr(now));
+        return VectorOutcome.verified(verified);
     }
 
     private VectorOutcome bundle(Vector vector)

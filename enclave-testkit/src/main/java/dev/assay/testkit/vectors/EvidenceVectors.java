@@ -1,0 +1,97 @@
+package dev.assay.testkit.vectors;
+
+import dev.assay.bytes.Bytes;
+import dev.assay.bytes.MalformedException;
+import dev.assay.cbor.Cbor;
+import dev.assay.cbor.CborValue;
+import dev.assay.endorsement.Endorsement;
+import dev.assay.endorsement.EndorsementReader;
+import dev.assay.endorsement.Endorsements;
+import dev.assay.evidence.CmwRecord;
+import dev.assay.evidence.MediaTypes;
+import dev.assay.testkit.vectors.VectorManifest.Vector;
+import dev.assay.trust.TrustAnchor;
+import dev.assay.trust.TrustAnchors;
+import dev.assay.x509.Certificate;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What a vector of vendors' evidence is made of: the evidence, the endorsements beside it, the roots it ends at. */
+public final class EvidenceVectors {
+    private static final Map<String, String> MEDIA_TYPES = Map.of(
+            "sgx-v3", MediaTypes.INTEL_QUOTE,
+            "sgx-v4", MediaTypes.INTEL_QUOTE,
+            "sgx-v5", MediaTypes.INTEL_QUOTE,
+            "tdx-v4", MediaTypes.INTEL_QUOTE,
+            "tdx-v5", MediaTypes.INTEL_QUOTE,
+            "sev-snp", MediaTypes.SEV_SNP_REPORT,
+            "nvidia-gpu", MediaTypes.NVIDIA_REPORT,
+            "nvidia-switch", MediaTypes.NVIDIA_REPORT,
+            "aws-nitro", MediaTypes.NITRO_DOCUMENT);
+
+    private EvidenceVectors() {}
+
+    /** Whether vectors of this kind are evidence. */
+    public static boolean isEvidence(String kind) {
+        return MEDIA_TYPES.containsKey(kind);
+    }
+
+    /** The evidence. */
+    public static CmwRecord evidence(Vector vector) throws IOException {
+        String type = MEDIA_TYPES.get(vector.kind());
+        if (type == null) {
+            throw new IOException(vector.id() + " is no evidence");
+        }
+        return new CmwRecord(type, value(vector, type), CmwRecord.EVIDENCE);
+    }
+
+    private static Bytes value(Vector vector, String type) throws IOException {
+        return switch (type) {
+            case MediaTypes.INTEL_QUOTE -> vector.requiredContent("quote");
+            case MediaTypes.NITRO_DOCUMENT -> vector.requiredContent("document");
+            case MediaTypes.NVIDIA_REPORT ->
+                Cbor.encode(CborValue.array(
+                        CborValue.of(vector.requiredContent("report")),
+                        CborValue.of(vector.requiredContent("cert_chain"))));
+            default -> vector.requiredContent("report");
+        };
+    }
+
+    /** Every other file of the vector but its roots. */
+    public static Endorsements endorsements(Vector vector) throws IOException, MalformedException {
+        List<Endorsement> items = new ArrayList<>();
+        for (String role : vector.files().keySet()) {
+            if (!List.of("quote", "report", "document", "cert_chain", "trust_anchor")
+                    .contains(role)) {
+                items.addAll(EndorsementReader.read(vector.requiredContent(role)));
+            }
+        }
+        return new Endorsements(items);
+    }
+
+    /** The vendors' roots where the vector names one of them, and otherwise what it names instead. */
+    public static TrustAnchors anchors(Vector vector) throws IOException, MalformedException {
+        TrustAnchors vendors = TrustAnchors.vendors();
+        List<TrustAnchor> named = new ArrayList<>();
+        for (String member : List.of("trust_anchor", "rim_trust_anchor")) {
+            Path path = vector.path(member);
+            if (path != null) {
+                named.add(TrustAnchor.of(
+                        Certificate.decodeAll(VectorManifest.read(path), member).get(0)));
+            }
+        }
+        List<TrustAnchor> known = new ArrayList<>();
+        for (List<TrustAnchor> roots :
+                List.of(vendors.intel(), vendors.amd(), vendors.nvidiaDevice(), vendors.nvidiaRim(), vendors.aws())) {
+            known.addAll(roots);
+        }
+        boolean vendor = named.stream()
+                .allMatch(anchor -> known.stream()
+                        .anyMatch(root -> root.subject().equals(anchor.subject())
+                                && root.spki().equals(anchor.spki())));
+        return vendor ? vendors : vendors.replacingVendors(named);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.assay.testkit.vectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.assay.crypto.bc.BouncyCastleCrypto;
+import dev.assay.testkit.vectors.VectorManifest.Vector;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Real evidence with its expected outcomes, read from where {@code assay.vectors} says and never committed. */
+class SharedVectorsTest {
+    private static final Path MANIFEST = Path.of(System.getProperty("assay.vectors"), "manifest.json");
+
+    /** The collection's words for why a vector must be rejected, and our codes for the same. */
+    private static final Map<String, Set<String>> REASONS = Map.ofEntries(
+            Map.entry("QUOTE_SIGNATURE_INVALID", Set.of("evidence.signature_invalid")),
+            Map.entry("QE_REPORT_SIGNATURE_INVALID", Set.of("intel.qe_report_signature_invalid")),
+            Map.entry("QE_REPORT_DATA_MISMATCH", Set.of("intel.qe_report_data_mismatch")),
+            Map.entry("QE_VENDOR_ID", Set.of("intel.qe_vendor_unknown")),
+            Map.entry("PCK_CHAIN_INVALID", Set.of("certificate.signature_invalid")),
+            Map.entry("PCK_CERT_EXPIRED", Set.of("certificate.expired")),
+            Map.entry("PCK_REVOKED", Set.of("certificate.revoked")),
+            Map.entry("PCK_CA_REVOKED", Set.of("certificate.revoked")),
+            Map.entry("UNTRUSTED_ROOT", Set.of("certificate.untrusted_root", "certificate.signature_invalid")),
+            Map.entry("UNSUPPORTED_QUOTE_VERSION", Set.of("malformed")),
+            Map.entry("TEE_TYPE_MISMATCH", Set.of("malformed")),
+            Map.entry("MALFORMED_QUOTE", Set.of("malformed")),
+            Map.entry("TCB_INFO_SIGNATURE_INVALID", Set.of("intel.tcb_info_signature_invalid")),
+            Map.entry("QE_IDENTITY_SIGNATURE_INVALID", Set.of("intel.qe_identity_signature_invalid")),
+            Map.entry("COLLATERAL_EXPIRED", Set.of("intel.collateral_expired", "crl.expired")),
+            Map.entry("COLLATERAL_NOT_YET_VALID", Set.of("intel.collateral_not_yet_valid", "crl.not_yet_valid")),
+            Map.entry("FMSPC_MISMATCH", Set.of("intel.fmspc_mismatch")),
+            Map.entry("CRL_ISSUER_MISMATCH", Set.of("crl.issuer_mismatch")),
+            Map.entry("CRL_SIGNATURE_INVALID", Set.of("crl.signature_invalid")),
+            Map.entry("CRL_EXPIRED", Set.of("crl.expired")),
+            Map.entry("QE_IDENTITY_MISMATCH", Set.of("intel.qe_identity_mismatch")),
+            Map.entry("QE_TCB_NOT_SUPPORTED", Set.of("intel.qe_tcb_not_supported")),
+            Map.entry("TCB_NOT_SUPPORTED", Set.of("intel.tcb_not_supported")),
+            Map.entry("TDX_MODULE_MISMATCH", Set.of("intel.tdx_module_mismatch")),
+            Map.entry("REPORT_SIGNATURE_INVALID", Set.of("evidence.signature_invalid")),
+            Map.entry("TCB_MISMATCH", Set.of("amd.tcb_mismatch")),
+            Map.entry("CHIP_ID_MISMATCH", Set.of("amd.chip_id_mismatch")),
+            Map.entry("REPORT_SIZE", Set.of("malformed")),
+            Map.entry("REPORT_VERSION_UNSUPPORTED", Set.of("malformed")),
+            Map.entry("VEK_NOT_SIGNED_BY_ASK", Set.of("certificate.signature_invalid", "certificate.issuer_missing")),
+            Map.entry("ASK_NOT_SIGNED_BY_ARK", Set.of("certificate.signature_invalid", "certificate.issuer_missing")),
+            Map.entry("CERT_NOT_IN_VALIDITY", Set.of("certificate.expired")),
+            Map.entry("CERT_CHAIN_INVALID", Set.of("certificate.signature_invalid", "certificate.issuer_missing")),
+            Map.entry("PARSE", Set.of("malformed")),
+            Map.entry("CHAIN_SIGNATURE", Set.of("certificate.signature_invalid", "certificate.issuer_missing")),
+            Map.entry("CHAIN_NOT_ANCHORED", Set.of("certificate.untrusted_root")),
+            Map.entry("COSE_SIGNATURE_INVALID", Set.of("evidence.signature_invalid")),
+            Map.entry("CERTIFICATE_PARSE", Set.of("malformed")),
+            Map.entry("CERT_EXPIRED", Set.of("certificate.expired")));
+
+    @TestFactory
+    Stream<DynamicTest> everyVectorHasItsExpectedOutcome() throws Exception {
+        assumeTrue(Files.isRegularFile(MANIFEST), "no vectors at " + MANIFEST + " (property assay.vectors)");
+        long now = Instant.now().getEpochSecond();
+        VectorRunner runner = new VectorRunner(new BouncyCastleCrypto(), now);
+        return VectorManifest.load(MANIFEST).vectors().stream()
+                .map(vector -> DynamicTest.dynamicTest(vector.id(), () -> check(vector, runner.run(vector))));
+    }
+
+    private static void check(Vector vector, VectorOutcome outcome) {
+        assertThat(outcome.result()).as(outcome.code()).isEqualTo(vector.expectedResult());
+        vector.text("expected", "tcb_status")
+                .ifPresent(status -> assertThat(outcome.tcbStatus()).isEqualTo(status));
+        vector.expectedAdvisoryIds()
+                .ifPresent(ids -> assertThat(outcome.advisoryIds()).isEqualTo(ids));
+        assertThat(outcome.isExpectedBy(vector)).isTrue();
+        if (outcome.result().equals("rejected")) {
+            vector.expectedReason()
+                    .ifPresent(reason -> assertThat(codesFor(reason)).contains(outcome.code()));
+        }
+    }
+
+    /** A reason may name several causes, and a detail after a colon. */
+    private static List<String> codesFor(String reason) {
+        List<String> codes = new ArrayList<>();
+        for (String cause : reason.split(" or | / ")) {
+            String name = cause.split(":")[0].trim();
+            assertThat(REASONS).as("a reason that this test does not know").containsKey(name);
+            codes.addAll(REASONS.get(name));
+        }
+        return codes;
+    }
+}
