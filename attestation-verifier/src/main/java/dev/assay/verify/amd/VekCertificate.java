@@ -38,7 +38,8 @@ record VekCertificate(
 
     /** Whether AMD's extensions are there, which only these certificates have. */
     static boolean isVek(Certificate certificate) {
-        return certificate.extension(PRODUCT_NAME) != null;
+        return certificate.extensions().stream()
+                .anyMatch(extension -> extension.oid().startsWith(AMD));
     }
 
     /** Reads the extensions. */
