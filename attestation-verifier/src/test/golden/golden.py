@@ -143,6 +143,7 @@ policy = {
     "dangerously_accept_unknown_revocation": False,
     "gpu": {
         "accept_certificate_hold": False,
+        "dangerously_accept_measurement_mismatch": False,
         "dangerously_accept_unknown_measurements": False,
         "dangerously_accept_unknown_mode": False,
         "max_age_seconds": 86400,

@@ -12,9 +12,10 @@ final class Attributes {
     static final String ISV_SVN = "isv_svn";
     static final String VMPL = "vmpl";
     static final String GUEST_POLICY = "guest_policy";
-    static final String MIGRATE_MA = "migrate_ma";
-    static final String SIGNING_KEY_VLEK = "vlek";
+    static final String MIGRATION_AGENT = "migration_agent";
+    static final String SIGNED_BY_VLEK = "signed_by_vlek";
     static final String MEASUREMENTS_COMPARED = "measurements_compared";
+    static final String MEASUREMENT_MISMATCHES = "measurement_mismatches";
     static final String CERTIFICATE_HOLD = "certificate_hold";
 
     private Attributes() {}

@@ -12,24 +12,38 @@ final class GpuAppraiser {
 
     /** What a device's own report says. */
     static void appraise(VerifiedEvidence device, GpuRules rules, Findings findings) {
-        Long compared = device.attributes().get(Attributes.MEASUREMENTS_COMPARED);
-        if ((compared == null || compared == 0) && !rules.dangerouslyAcceptUnknownMeasurements()) {
-            findings.add(
-                    RejectionCode.POLICY_GPU_MEASUREMENTS_UNKNOWN,
-                    "the device's measurements were not compared with reference values; give the vendor's manifests"
-                            + " for its driver and VBIOS as endorsements",
-                    "compared",
-                    "not compared");
-        }
-        Long held = device.attributes().get(Attributes.CERTIFICATE_HOLD);
-        if (held != null && held != 0 && !rules.acceptCertificateHold()) {
+        measurements(device, rules, findings);
+        if (!isZero(device, Attributes.CERTIFICATE_HOLD) && !rules.acceptCertificateHold()) {
             findings.add(
                     RejectionCode.POLICY_REVOCATION_UNKNOWN,
-                    "the vendor has put a certificate of the device on hold; \"gpu.accept_certificate_hold\" lets it"
-                            + " pass",
+                    "the vendor has put a certificate on hold; \"gpu.accept_certificate_hold\" lets it pass",
                     "good",
                     "certificateHold");
         }
+    }
+
+    private static void measurements(VerifiedEvidence device, GpuRules rules, Findings findings) {
+        boolean compared = "1".equals(Attributes.text(device, Attributes.MEASUREMENTS_COMPARED));
+        if (!compared && !rules.dangerouslyAcceptUnknownMeasurements()) {
+            findings.add(
+                    RejectionCode.POLICY_GPU_MEASUREMENTS_UNKNOWN,
+                    "the device's measurements were not all compared with reference values; give the vendor's"
+                            + " manifests for its driver and VBIOS as endorsements",
+                    "compared",
+                    "not compared");
+        }
+        if (!isZero(device, Attributes.MEASUREMENT_MISMATCHES) && !rules.dangerouslyAcceptMeasurementMismatch()) {
+            findings.add(
+                    RejectionCode.POLICY_MEASUREMENT_NOT_ALLOWED,
+                    "measurements of the device are none of the vendor's reference values; the device runs other"
+                            + " firmware, or newer manifests are needed",
+                    "0 mismatches",
+                    Attributes.text(device, Attributes.MEASUREMENT_MISMATCHES));
+        }
+    }
+
+    private static boolean isZero(VerifiedEvidence device, String name) {
+        return "0".equals(Attributes.text(device, name));
     }
 
     /** What the enclave says of a device, in its statement. */

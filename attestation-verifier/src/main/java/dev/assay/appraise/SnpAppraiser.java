@@ -29,19 +29,18 @@ final class SnpAppraiser {
     }
 
     private static void migration(VerifiedEvidence evidence, SnpRules rules, Findings findings) {
-        Long agent = evidence.attributes().get(Attributes.MIGRATE_MA);
+        Long agent = evidence.attributes().get(Attributes.MIGRATION_AGENT);
         if ((agent == null || agent != 0) && !rules.acceptMigrationAgent()) {
             findings.add(
                     RejectionCode.POLICY_MIGRATION_AGENT_NOT_ALLOWED,
                     "a migration agent may copy the guest; \"sev-snp.accept_migration_agent\" lets it pass",
                     "0",
-                    Attributes.text(evidence, Attributes.MIGRATE_MA));
+                    Attributes.text(evidence, Attributes.MIGRATION_AGENT));
         }
     }
 
     private static void signingKey(VerifiedEvidence evidence, SnpRules rules, Findings findings) {
-        Long vlek = evidence.attributes().get(Attributes.SIGNING_KEY_VLEK);
-        String key = vlek != null && vlek == 1 ? "vlek" : "vcek";
+        String key = "0".equals(Attributes.text(evidence, Attributes.SIGNED_BY_VLEK)) ? "vcek" : "vlek";
         if (!rules.signingKeys().contains(key)) {
             findings.add(
                     RejectionCode.POLICY_ATTRIBUTES_NOT_ALLOWED,

@@ -24,7 +24,7 @@ final class SvnAppraiser {
     /** AMD's parts of the TCB are those of the reported one, which the certificate is for. */
     private static String attribute(String name) {
         return switch (name) {
-            case "bootloader", "tee", "snp", "microcode", "fmc" -> "reported_tcb_" + name;
+            case "bl", "tee", "snp", "ucode", "fmc" -> "reported_tcb_" + name;
             default -> name;
         };
     }

@@ -11,6 +11,8 @@ import java.util.Map;
  *
  * @param dangerouslyAcceptUnknownMeasurements devices are accepted although their measurements were not compared with
  *     the vendor's reference values, for lack of them
+ * @param dangerouslyAcceptMeasurementMismatch devices are accepted although some of their measurements are none of the
+ *     vendor's reference values
  * @param dangerouslyAcceptUnknownMode a device's report is accepted alone, without an enclave's word that the device is
  *     in confidential-computing mode
  * @param acceptCertificateHold a device certificate that its vendor has put on hold is accepted
@@ -18,6 +20,7 @@ import java.util.Map;
  */
 public record GpuRules(
         boolean dangerouslyAcceptUnknownMeasurements,
+        boolean dangerouslyAcceptMeasurementMismatch,
         boolean dangerouslyAcceptUnknownMode,
         boolean acceptCertificateHold,
         long maxAgeSeconds) {
@@ -27,6 +30,7 @@ public record GpuRules(
         try (JsonFields rules = PolicyFields.object(fields, "gpu", where)) {
             return new GpuRules(
                     rules.bool("dangerously_accept_unknown_measurements", false),
+                    rules.bool("dangerously_accept_measurement_mismatch", false),
                     rules.bool("dangerously_accept_unknown_mode", false),
                     rules.bool("accept_certificate_hold", false),
                     rules.integer("max_age_seconds", 1, PolicyFields.MAX_SECONDS, DEFAULT_MAX_AGE_SECONDS));
@@ -36,6 +40,7 @@ public record GpuRules(
     void write(Map<String, JsonValue> members) {
         Map<String, JsonValue> rules = new LinkedHashMap<>();
         rules.put("dangerously_accept_unknown_measurements", JsonValue.of(dangerouslyAcceptUnknownMeasurements));
+        rules.put("dangerously_accept_measurement_mismatch", JsonValue.of(dangerouslyAcceptMeasurementMismatch));
         rules.put("dangerously_accept_unknown_mode", JsonValue.of(dangerouslyAcceptUnknownMode));
         rules.put("accept_certificate_hold", JsonValue.of(acceptCertificateHold));
         rules.put("max_age_seconds", JsonValue.of(maxAgeSeconds));

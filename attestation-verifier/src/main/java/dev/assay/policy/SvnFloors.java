@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 public record SvnFloors(Map<String, Map<String, Long>> floors) {
     private static final Map<TeeType, List<String>> NAMES = Map.of(
             TeeType.SGX, List.of("isv_svn"),
-            TeeType.TDX, List.of("tdx_module_svn", "tdx_module_major"),
-            TeeType.SEV_SNP, List.of("guest_svn", "bootloader", "tee", "snp", "microcode", "fmc"));
+            TeeType.TDX, List.of("seam_svn", "seam_major_version"),
+            TeeType.SEV_SNP, List.of("guest_svn", "bl", "tee", "snp", "ucode", "fmc"));
 
     /** Copies the maps, sorted. */
     public SvnFloors {

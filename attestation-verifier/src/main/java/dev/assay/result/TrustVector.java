@@ -103,6 +103,7 @@ final class TrustVector {
         }
         boolean anything = evidence.tee() == TeeType.NVIDIA
                 ? policy.gpu().dangerouslyAcceptUnknownMeasurements()
+                        || policy.gpu().dangerouslyAcceptMeasurementMismatch()
                 : policy.dangerouslyAcceptAnyMeasurement() || policy.dangerouslyAcceptPartialMeasurements();
         return anything ? NOT_RECOGNIZED_CODE : APPROVED_AT_BOOT;
     }

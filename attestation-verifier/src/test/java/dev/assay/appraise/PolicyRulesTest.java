@@ -78,13 +78,16 @@ class PolicyRulesTest {
                 .attribute("vmpl", 0)
                 .attribute("guest_svn", 2)
                 .attribute("guest_policy", 0x30000)
-                .attribute("migrate_ma", 0)
-                .attribute("vlek", 0)
+                .attribute("migration_agent", 0)
+                .attribute("signed_by_vlek", 0)
                 .attribute("reported_tcb_snp", 8);
     }
 
     private static VerifiedEvidence.Builder gpu() {
-        return evidence(TeeType.NVIDIA).attribute("measurements_compared", 1);
+        return evidence(TeeType.NVIDIA)
+                .attribute("measurements_compared", 1)
+                .attribute("measurement_mismatches", 0)
+                .attribute("certificate_hold", 0);
     }
 
     private static TcbAppraisal tcb(TcbStatus status, String... advisories) {
@@ -220,7 +223,7 @@ class PolicyRulesTest {
                 .isEmpty();
         assertThat(codes(snp(), ANY_CODE + ",\"min_svns\":{\"sev-snp\":{\"guest_svn\":3,\"snp\":9}}"))
                 .containsExactly(POLICY_SVN_TOO_LOW, POLICY_SVN_TOO_LOW);
-        assertThat(codes(snp(), ANY_CODE + ",\"min_svns\":{\"sev-snp\":{\"microcode\":0}}"))
+        assertThat(codes(snp(), ANY_CODE + ",\"min_svns\":{\"sev-snp\":{\"ucode\":0}}"))
                 .as("a number that the evidence does not have")
                 .containsExactly(POLICY_SVN_TOO_LOW);
         assertThat(codes(snp(), ANY_CODE + ",\"min_svns\":{\"sgx\":{\"isv_svn\":4}}"))
@@ -324,7 +327,7 @@ class PolicyRulesTest {
     void guests() throws Exception {
         twin(snp().attribute("vmpl", 1), POLICY_VMPL_NOT_ALLOWED, ANY_CODE, "\"sev-snp\":{\"max_vmpl\":1}");
         twin(
-                snp().attribute("migrate_ma", 1),
+                snp().attribute("migration_agent", 1),
                 POLICY_MIGRATION_AGENT_NOT_ALLOWED,
                 ANY_CODE,
                 "\"sev-snp\":{\"accept_migration_agent\":true}");
@@ -336,7 +339,7 @@ class PolicyRulesTest {
         assertThat(codes(snp().attribute("guest_policy", 0x130000), socket)).isEmpty();
         String chips = ANY_CODE + ",\"sev-snp\":{\"signing_keys\":[\"vcek\"]}";
         assertThat(codes(snp(), chips)).isEmpty();
-        assertThat(codes(snp().attribute("vlek", 1), chips)).containsExactly(POLICY_ATTRIBUTES_NOT_ALLOWED);
+        assertThat(codes(snp().attribute("signed_by_vlek", 1), chips)).containsExactly(POLICY_ATTRIBUTES_NOT_ALLOWED);
     }
 
     // --- machines ---
@@ -350,6 +353,18 @@ class PolicyRulesTest {
                 .containsExactly(POLICY_PLATFORM_NOT_ALLOWED);
         assertThat(codes(sgx(), list)).as("evidence that does not say").containsExactly(POLICY_PLATFORM_NOT_ALLOWED);
         assertThat(codes(snp(), list)).as("a list of another vendor's").isEmpty();
+        String chip = ANY_CODE + ",\"platforms\":{\"chip_id\":[\"0102\"]}";
+        assertThat(codes(snp().platform(new PlatformId("chip_id", Bytes.fromHex("010200000000"))), chip))
+                .as("a short identifier in a long field")
+                .isEmpty();
+        assertThat(codes(snp().platform(new PlatformId("chip_id", Bytes.fromHex("010200000001"))), chip))
+                .containsExactly(POLICY_PLATFORM_NOT_ALLOWED);
+        String module = ANY_CODE + ",\"platforms\":{\"module_id\":[\"i-1-enc2\"]}";
+        VerifiedEvidence.Builder nitro = evidence(TeeType.NITRO);
+        assertThat(codes(nitro.platform(new PlatformId("module_id", Bytes.utf8("i-1-enc2"))), module))
+                .isEmpty();
+        assertThat(codes(nitro.platform(new PlatformId("module_id", Bytes.utf8("i-1-enc3"))), module))
+                .containsExactly(POLICY_PLATFORM_NOT_ALLOWED);
     }
 
     // --- endorsements ---
@@ -387,6 +402,10 @@ class PolicyRulesTest {
         VerifiedEvidence.Builder uncompared = gpu().attribute("measurements_compared", 0);
         assertThat(codes(uncompared, loose.formatted(""))).containsExactly(POLICY_GPU_MEASUREMENTS_UNKNOWN);
         assertThat(codes(uncompared, loose.formatted(",\"dangerously_accept_unknown_measurements\":true")))
+                .isEmpty();
+        VerifiedEvidence.Builder other = gpu().attribute("measurement_mismatches", 1);
+        assertThat(codes(other, loose.formatted(""))).containsExactly(POLICY_MEASUREMENT_NOT_ALLOWED);
+        assertThat(codes(other, loose.formatted(",\"dangerously_accept_measurement_mismatch\":true")))
                 .isEmpty();
         VerifiedEvidence.Builder held = gpu().attribute("certificate_hold", 1);
         assertThat(codes(held, loose.formatted(""))).containsExactly(POLICY_REVOCATION_UNKNOWN);

@@ -46,6 +46,11 @@ final class HardwareWords {
                 "A GPU's measurements must have been compared with its vendor's manifests.",
                 "A GPU is accepted although nothing says what firmware it should run.");
         words.add(
+                "gpu.dangerously_accept_measurement_mismatch",
+                gpu.dangerouslyAcceptMeasurementMismatch(),
+                "All of a GPU's measurements must be among those of its vendor's manifests.",
+                "A GPU is accepted although it runs other firmware than its vendor's manifests say.");
+        words.add(
                 "gpu.dangerously_accept_unknown_mode",
                 gpu.dangerouslyAcceptUnknownMode(),
                 "A GPU's report without an enclave's word on the GPU's mode is refused.",
@@ -123,7 +128,7 @@ final class HardwareWords {
                 .allowed()
                 .forEach((name, ids) -> words.rule(
                         "platforms." + name,
-                        "The machine's " + name + " must be one of: " + PolicyWords.ids(ids) + "."));
+                        "The machine's " + name + " must be one of: " + String.join(", ", ids) + "."));
     }
 
     private void sgxAndTdx() {

@@ -1,6 +1,5 @@
 package dev.assay.cli.policy;
 
-import dev.assay.bytes.Bytes;
 import dev.assay.evidence.TeeType;
 import dev.assay.policy.Policy;
 import dev.assay.policy.Policy.AllowedModel;
@@ -145,10 +144,6 @@ public final class PolicyWords {
             return duration.toDays() + (seconds == 86_400 ? " day" : " days");
         }
         return seconds % 60 == 0 ? duration.toMinutes() + " min" : seconds + " s";
-    }
-
-    static String ids(List<Bytes> ids) {
-        return ids.stream().map(Bytes::hex).collect(Collectors.joining(", "));
     }
 
     /** A rule with a named loosening. */
