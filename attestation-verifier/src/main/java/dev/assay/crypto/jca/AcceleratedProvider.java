@@ -5,8 +5,6 @@ import dev.assay.bytes.MalformedException;
 import dev.assay.crypto.EcCurve;
 import java.security.Provider;
 import java.security.Security;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,19 +31,16 @@ final class AcceleratedProvider {
             Provider installed = Security.getProvider(NAME);
             Provider found = installed != null ? installed : onClassPath();
             return found != null && answersRight(found) ? found : null;
-        } catch (RuntimeException | LinkageError | ServiceConfigurationError unusable) {
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError unusable) {
             // No library for this platform, no right to load it, another version: the portable way is always there.
             return null;
         }
     }
 
-    /** By name, so that no other provider is even loaded, and none needs to be there at compile time. */
-    private static @Nullable Provider onClassPath() {
-        return ServiceLoader.load(Provider.class).stream()
-                .filter(candidate -> candidate.type().getName().equals(CLASS_NAME))
-                .map(ServiceLoader.Provider::get)
-                .findFirst()
-                .orElse(null);
+    /** By name, so that it needs not be there; a service loader would load every other provider first. */
+    private static @Nullable Provider onClassPath() throws ReflectiveOperationException {
+        Object made = Class.forName(CLASS_NAME).getDeclaredConstructor().newInstance();
+        return made instanceof Provider provider ? provider : null;
     }
 
     private static boolean answersRight(Provider provider) {

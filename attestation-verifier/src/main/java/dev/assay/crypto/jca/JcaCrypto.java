@@ -23,16 +23,32 @@ import org.jspecify.annotations.Nullable;
 public final class JcaCrypto implements Crypto {
     private final Crypto portable = new BouncyCastleCrypto();
     private final Ed25519Verification ed25519 = new Ed25519Verification();
-    private final @Nullable Provider signatures;
+    private volatile @Nullable Provider signatures;
 
     /** @param signatures verifies elliptic-curve signatures; null for Bouncy Castle */
     JcaCrypto(@Nullable Provider signatures) {
         this.signatures = signatures;
     }
 
-    /** The fastest there is here; never fails. */
+    /**
+     * The fastest there is here; never fails. The first call may take some tenths of a second, in which native code is
+     * loaded and tests itself: for whoever verifies more than once.
+     */
     public static Crypto fastest() {
-        return new JcaCrypto(AcceleratedProvider.find());
+        return Fastest.CRYPTO;
+    }
+
+    /**
+     * What a client uses: at hand at once, and {@link #fastest} as soon as a thread in the background has loaded that. The
+     * answers are the same before and after.
+     */
+    public static Crypto shared() {
+        return Shared.CRYPTO;
+    }
+
+    /** The fastest without native code other than the virtual machine's. */
+    public static Crypto withoutNativeCode() {
+        return new JcaCrypto(null);
     }
 
     /** Whether signatures are verified natively. */
@@ -70,14 +86,16 @@ public final class JcaCrypto implements Crypto {
 
     @Override
     public boolean ed25519Verify(Bytes publicKey, Bytes message, Bytes signature) {
-        Boolean answer = signatures == null ? null : ed25519.verify(signatures, publicKey, message, signature);
+        Provider provider = signatures;
+        Boolean answer = provider == null ? null : ed25519.verify(provider, publicKey, message, signature);
         return answer != null ? answer : portable.ed25519Verify(publicKey, message, signature);
     }
 
     @Override
     public boolean ecdsaVerify(EcCurve curve, Bytes publicKey, Bytes digest, Bytes signature) {
+        Provider provider = signatures;
         Boolean answer =
-                signatures == null ? null : EcdsaVerification.verify(signatures, curve, publicKey, digest, signature);
+                provider == null ? null : EcdsaVerification.verify(provider, curve, publicKey, digest, signature);
         return answer != null ? answer : portable.ecdsaVerify(curve, publicKey, digest, signature);
     }
 
@@ -85,5 +103,24 @@ public final class JcaCrypto implements Crypto {
     public boolean rsaPssVerify(
             Bytes modulus, int publicExponent, HashAlgorithm hash, Bytes digest, int saltLength, Bytes signature) {
         return portable.rsaPssVerify(modulus, publicExponent, hash, digest, saltLength, signature);
+    }
+
+    /** Looked for once. */
+    private static final class Fastest {
+        static final JcaCrypto CRYPTO = new JcaCrypto(AcceleratedProvider.find());
+
+        private Fastest() {}
+    }
+
+    private static final class Shared {
+        static final JcaCrypto CRYPTO = new JcaCrypto(null);
+
+        static {
+            Thread loader = new Thread(() -> CRYPTO.signatures = Fastest.CRYPTO.signatures, "assay-crypto-loader");
+            loader.setDaemon(true);
+            loader.start();
+        }
+
+        private Shared() {}
     }
 }

@@ -28,4 +28,14 @@ class JcaAcceleratedTest implements CryptoConformance {
     void theProviderIsFoundByItsNameOnTheClassPath() {
         assertThat(((JcaCrypto) CRYPTO).isAccelerated()).isTrue();
     }
+
+    @Test
+    void theSharedOneIsAcceleratedAfterAWhile() throws InterruptedException {
+        JcaCrypto shared = (JcaCrypto) JcaCrypto.shared();
+        long giveUp = System.nanoTime() + 20_000_000_000L;
+        while (!shared.isAccelerated() && System.nanoTime() < giveUp) {
+            Thread.sleep(5);
+        }
+        assertThat(shared.isAccelerated()).isTrue();
+    }
 }

@@ -5,7 +5,7 @@ import dev.assay.crypto.CryptoConformance;
 
 /** Where there is no accelerating provider. */
 class JcaPortableTest implements CryptoConformance {
-    private final Crypto crypto = new JcaCrypto(null);
+    private final Crypto crypto = JcaCrypto.withoutNativeCode();
 
     @Override
     public Crypto crypto() {
