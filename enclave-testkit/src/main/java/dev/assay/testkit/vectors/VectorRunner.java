@@ -49,6 +49,8 @@ public final class VectorRunner {
             return switch (vector.kind()) {
                 case "simulated" -> bundle(vector);
                 case "receipt" -> receipt(vector);
+                case NvidiaVectors.RIM -> NvidiaVectors.rim(vector, vector.verifyAtOr(now), crypto);
+                case NvidiaVectors.OCSP -> NvidiaVectors.ocsp(vector);
                 default -> EvidenceVectors.isEvidence(vector.kind()) ? evidence(vector) : VectorOutcome.UNSUPPORTED;
             };
         } catch (MalformedException malformed) {
