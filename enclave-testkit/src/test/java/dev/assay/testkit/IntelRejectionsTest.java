@@ -98,7 +98,7 @@ class IntelRejectionsTest {
     private static void signatures(List<Arguments> cases) {
         add(cases, "header flipped", "evidence.signature_invalid", SGX.flipped(40));
         add(cases, "body flipped", "evidence.signature_invalid", SGX.flipped(48 + 64));
-        add(cases, "descriptor is signed", "evidence.signature_invalid", TDX15.flipped(48 + 6 + 136));
+        add(cases, "body of version 5 flipped", "evidence.signature_invalid", TDX15.flipped(48 + 6 + 136));
         add(
                 cases,
                 "quote signed by a stranger",
