@@ -31,10 +31,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class DryRun {
     private final Settings settings;
+    private final TrustAnchors vendors;
     private final Crypto crypto;
 
-    DryRun(Settings settings, Crypto crypto) {
+    DryRun(Settings settings, TrustAnchors vendors, Crypto crypto) {
         this.settings = settings;
+        this.vendors = vendors;
         this.crypto = crypto;
     }
 
@@ -50,7 +52,7 @@ final class DryRun {
         if (at < 0) {
             throw new MalformedException("at: beyond the end of time");
         }
-        TrustAnchors anchors = Questions.anchors(question);
+        TrustAnchors anchors = Questions.anchors(question, vendors);
         Endorsements endorsements = Questions.endorsements(question);
         AttestationVerifier verifier = new AttestationVerifier(anchors, crypto);
 

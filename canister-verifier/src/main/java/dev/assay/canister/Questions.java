@@ -62,7 +62,7 @@ final class Questions {
     }
 
     /** The vendors' roots, or those that the caller brought. */
-    static TrustAnchors anchors(CandidValue.Fields question) throws MalformedException {
+    static TrustAnchors anchors(CandidValue.Fields question, TrustAnchors vendors) throws MalformedException {
         List<TrustAnchor> anchors = new ArrayList<>();
         for (CandidValue item : items(question, "dangerously_trust_anchors", MAX_ANCHORS)) {
             Bytes der = ((CandidValue.Blob) item).value();

@@ -6,11 +6,11 @@ import dev.assay.appraise.RollbackAppraiser;
 import dev.assay.bytes.Bytes;
 import dev.assay.bytes.MalformedException;
 import dev.assay.candid.CandidValue;
+import dev.assay.canister.crypto.CanisterCrypto;
 import dev.assay.canister.store.StableMemory;
 import dev.assay.canister.store.StableStore;
 import dev.assay.claims.VerifiedBundle;
 import dev.assay.crypto.Crypto;
-import dev.assay.crypto.bc.BouncyCastleCrypto;
 import dev.assay.endorsement.EndorsementStamp;
 import dev.assay.evidence.EvidenceBundle;
 import dev.assay.evidence.StatementWrapper;
@@ -25,9 +25,12 @@ import dev.assay.result.AttestationResult;
 import dev.assay.result.CollateralUnavailableException;
 import dev.assay.result.Finding;
 import dev.assay.result.RejectedException;
+import dev.assay.trust.TrustAnchor;
 import dev.assay.trust.TrustAnchors;
 import dev.assay.verify.AttestationVerifier;
+import dev.assay.x509.PublicKey;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +42,9 @@ final class VerifierService {
     private static final String NAME = "Assay verifier";
     private static final String VERSION = "0.1.0";
 
-    private final Crypto crypto = new BouncyCastleCrypto();
-    private final AttestationVerifier verifier = new AttestationVerifier(TrustAnchors.vendors(), crypto);
+    private final Crypto crypto = new CanisterCrypto();
+    private final TrustAnchors vendors = TrustAnchors.vendors();
+    private final AttestationVerifier verifier = new AttestationVerifier(vendors, crypto);
     private final ReceiptVerifier receiptVerifier = new ReceiptVerifier(crypto);
     private final Settings settings;
     private final Bytes policyDigest;
@@ -70,11 +74,22 @@ final class VerifierService {
     }
 
     /**
-     * Verifies a signature once, so that the tables of the curve are in the heap that later messages start from: what a
-     * query builds is thrown away after it.
+     * Verifies a signature on each curve once, so that the curves' tables are in the heap that later messages start
+     * from: what a query builds is thrown away after it.
      */
     void warmUp() {
-        crypto.ed25519Verify(TrustAnchors.vendors().simulatedRoot().x(), Bytes.empty(), Bytes.of(new byte[64]));
+        crypto.ed25519Verify(vendors.simulatedRoot().x(), Bytes.empty(), Bytes.of(new byte[64]));
+        vendors.intel().forEach(this::warmUp);
+        vendors.aws().forEach(this::warmUp);
+    }
+
+    /** Any key on the curve will do, and a signature that is in range and wrong. */
+    private void warmUp(TrustAnchor anchor) {
+        if (anchor.publicKey() instanceof PublicKey.Ec key) {
+            byte[] signature = new byte[2 * key.curve().fieldBytes()];
+            Arrays.fill(signature, (byte) 1);
+            crypto.ecdsaVerify(key.curve(), key.point(), crypto.sha256(), Bytes.of(signature));
+        }
     }
 
     CandidValue beginRegistration(Call call) throws MalformedException, CanisterException {
@@ -183,7 +198,7 @@ final class VerifierService {
     /** Verification and appraisal, at a time and by a policy of the caller's choice; nothing is kept. */
     CandidValue verifyEvidence(CandidValue.Fields question, Call call)
             throws MalformedException, RejectedException, CollateralUnavailableException {
-        return new DryRun(settings, crypto).run(question, call);
+        return new DryRun(settings, vendors, crypto).run(question, call);
     }
 
     CandidValue enclaves() {
