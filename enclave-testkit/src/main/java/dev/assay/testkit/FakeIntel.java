@@ -1,7 +1,6 @@
 package dev.assay.testkit;
 
 import dev.assay.bytes.Bytes;
-import dev.assay.bytes.MalformedException;
 import dev.assay.crypto.Crypto;
 import dev.assay.crypto.bc.BouncyCastleCrypto;
 import dev.assay.endorsement.Endorsement;
@@ -10,6 +9,9 @@ import dev.assay.endorsement.Endorsements;
 import dev.assay.evidence.CmwRecord;
 import dev.assay.evidence.MediaTypes;
 import dev.assay.evidence.TeeType;
+import dev.assay.testkit.x509.FakeCertificate;
+import dev.assay.testkit.x509.FakeCrl;
+import dev.assay.testkit.x509.FakeEcKey;
 import dev.assay.trust.TrustAnchor;
 import dev.assay.trust.TrustAnchors;
 import dev.assay.x509.Certificate;
@@ -20,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.bouncycastle.asn1.x509.KeyUsage;
 
 /**
  * Intel, for tests: a root, the authorities and services under it, one machine, and quotes of that machine. Everything
@@ -55,8 +56,9 @@ public final class FakeIntel {
     private static final long DAY = 86_400;
     private static final long YEAR = 365 * DAY;
     private static final long EVALUATION_NUMBER = 18;
-    private static final int SIGNS = KeyUsage.digitalSignature | KeyUsage.nonRepudiation;
-    private static final int ISSUES = KeyUsage.keyCertSign | KeyUsage.cRLSign;
+    private static final long CRL_NUMBER = 7;
+    private static final int SIGNS = Certificate.DIGITAL_SIGNATURE;
+    private static final int ISSUES = Certificate.KEY_CERT_SIGN | Certificate.CRL_SIGN;
 
     private final String name;
     private final long now;
@@ -126,19 +128,15 @@ public final class FakeIntel {
     /** The same with a PCK certificate that describes another machine; TCB info stays what it is. */
     public FakeIntel withCertifiedMachine(UnaryOperator<FakeIntelPlatform> change) {
         Bytes extension = change.apply(platform).sgxExtension();
-        return withCertificate(Role.PCK, pck -> pck.withExtension(FakeIntelPlatform.SGX_EXTENSION, false, extension));
+        return withCertificate(Role.PCK, pck -> pck.extension(FakeIntelPlatform.SGX_EXTENSION, false, extension));
     }
 
     /** The same with a certificate changed before it is signed. */
     public FakeIntel withCertificate(Role role, UnaryOperator<FakeCertificate> change) {
         FakeIntel copy = new FakeIntel(this);
-        UnaryOperator<FakeCertificate> before = certificateChange(role);
+        UnaryOperator<FakeCertificate> before = certificateChanges.getOrDefault(role, UnaryOperator.identity());
         copy.certificateChanges.put(role, certificate -> change.apply(before.apply(certificate)));
         return copy;
-    }
-
-    private UnaryOperator<FakeCertificate> certificateChange(Role role) {
-        return certificateChanges.getOrDefault(role, UnaryOperator.identity());
     }
 
     /** The same with the text of TCB info changed before it is signed. */
@@ -233,33 +231,30 @@ public final class FakeIntel {
 
     /** A certificate, DER. */
     public Bytes certificate(Role role) {
-        return certificateChange(role).apply(unchanged(role)).encode();
+        return made(role).encode();
+    }
+
+    private FakeCertificate made(Role role) {
+        return certificateChanges
+                .getOrDefault(role, UnaryOperator.identity())
+                .apply(unchanged(role).serial(serial(role)));
     }
 
     private FakeCertificate unchanged(Role role) {
-        Role pckIssuer = pckIssuer();
+        FakeCertificate root = FakeCertificate.root(commonName(Role.ROOT), key(Role.ROOT), now - YEAR, now + 7 * YEAR);
         return switch (role) {
-            case ROOT -> spec(role, Role.ROOT, true, ISSUES);
-            case PLATFORM_CA, PROCESSOR_CA -> spec(role, Role.ROOT, true, ISSUES);
-            case TCB_SIGNING -> spec(role, Role.ROOT, false, SIGNS);
+            case ROOT -> root;
+            case PLATFORM_CA, PROCESSOR_CA ->
+                FakeCertificate.issuedBy(root, commonName(role), key(role))
+                        .ca(0)
+                        .keyUsage(ISSUES);
+            case TCB_SIGNING ->
+                FakeCertificate.issuedBy(root, commonName(role), key(role)).keyUsage(SIGNS);
             case PCK ->
-                spec(role, pckIssuer, false, SIGNS)
-                        .withExtension(FakeIntelPlatform.SGX_EXTENSION, false, platform.sgxExtension());
+                FakeCertificate.issuedBy(unchanged(pckIssuer()), commonName(role), key(role))
+                        .keyUsage(SIGNS)
+                        .extension(FakeIntelPlatform.SGX_EXTENSION, false, platform.sgxExtension());
         };
-    }
-
-    private FakeCertificate spec(Role role, Role issuer, boolean ca, int usage) {
-        return new FakeCertificate(
-                commonName(role),
-                commonName(issuer),
-                key(role),
-                key(issuer),
-                serial(role),
-                now - YEAR,
-                now + 7 * YEAR,
-                ca,
-                usage,
-                Map.of());
     }
 
     /** Subjects, of which Intel's own contain a part that verifiers look for. */
@@ -280,11 +275,7 @@ public final class FakeIntel {
 
     /** The root as an anchor. */
     public TrustAnchor anchor() {
-        try {
-            return TrustAnchor.of(Certificate.decode(certificate(Role.ROOT), "fake root"));
-        } catch (MalformedException bug) {
-            throw new IllegalStateException(bug);
-        }
+        return made(Role.ROOT).anchor();
     }
 
     /** The vendors' anchors with this root in the place of Intel's. */
@@ -331,7 +322,8 @@ public final class FakeIntel {
     }
 
     private Bytes signed(String member, String text) {
-        String signature = key(Role.TCB_SIGNING).sign(Bytes.utf8(text)).hex();
+        String signature =
+                key(Role.TCB_SIGNING).signFixedLength(Bytes.utf8(text)).hex();
         return Bytes.utf8("{\"" + member + "\":" + text + ",\"signature\":\"" + signature + "\"}");
     }
 
@@ -346,7 +338,7 @@ public final class FakeIntel {
     }
 
     private FakeCrl crl(Role issuer) {
-        return new FakeCrl(commonName(issuer), key(issuer), now - DAY, now + 29 * DAY, 7, List.of());
+        return new FakeCrl(unchanged(issuer), now - DAY, now + 29 * DAY).number(CRL_NUMBER);
     }
 
     /** Everything that quotes of both kinds need. */

@@ -1,16 +1,10 @@
 package dev.assay.testkit;
 
 import dev.assay.bytes.Bytes;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.assay.der.DerReader;
+import dev.assay.testkit.x509.Der;
 import java.util.ArrayList;
 import java.util.List;
-import org.bouncycastle.asn1.ASN1Encodable;
-import org.bouncycastle.asn1.ASN1Enumerated;
-import org.bouncycastle.asn1.ASN1Integer;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.DEROctetString;
-import org.bouncycastle.asn1.DERSequence;
 
 /**
  * A machine as its PCK certificate describes it.
@@ -48,34 +42,21 @@ public record FakeIntelPlatform(Bytes ppid, Bytes fmspc, Bytes pceId, Bytes comp
 
     /** The PCK certificate's SGX extension, DER. */
     Bytes sgxExtension() {
-        List<ASN1Encodable> tcb = new ArrayList<>();
+        List<Bytes> tcb = new ArrayList<>();
         for (int i = 0; i < components.length(); i++) {
-            tcb.add(pair(".2." + (i + 1), new ASN1Integer(components.at(i))));
+            tcb.add(entry(".2." + (i + 1), Der.integer(components.at(i))));
         }
-        tcb.add(pair(".2.17", new ASN1Integer(pceSvn)));
-        tcb.add(pair(".2.18", octets(components)));
-        DERSequence extension = sequence(List.of(
-                pair(".1", octets(ppid)),
-                pair(".2", sequence(tcb)),
-                pair(".3", octets(pceId)),
-                pair(".4", octets(fmspc)),
-                pair(".5", new ASN1Enumerated(0))));
-        try {
-            return Bytes.of(extension.getEncoded("DER"));
-        } catch (IOException bug) {
-            throw new UncheckedIOException(bug);
-        }
+        tcb.add(entry(".2.17", Der.integer(pceSvn)));
+        tcb.add(entry(".2.18", Der.octetString(components)));
+        return Der.sequence(
+                entry(".1", Der.octetString(ppid)),
+                entry(".2", Der.sequence(tcb.toArray(new Bytes[0]))),
+                entry(".3", Der.octetString(pceId)),
+                entry(".4", Der.octetString(fmspc)),
+                entry(".5", Der.element(DerReader.ENUMERATED, FakeQuote.hex("00"))));
     }
 
-    private static DERSequence pair(String arc, ASN1Encodable value) {
-        return sequence(List.of(new ASN1ObjectIdentifier(SGX_EXTENSION + arc), value));
-    }
-
-    private static DERSequence sequence(List<ASN1Encodable> items) {
-        return new DERSequence(items.toArray(new ASN1Encodable[0]));
-    }
-
-    private static DEROctetString octets(Bytes value) {
-        return new DEROctetString(value.toArray());
+    private static Bytes entry(String arc, Bytes value) {
+        return Der.sequence(Der.oid(SGX_EXTENSION + arc), value);
     }
 }

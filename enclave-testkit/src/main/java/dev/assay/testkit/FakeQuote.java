@@ -6,6 +6,7 @@ import dev.assay.bytes.MalformedException;
 import dev.assay.evidence.TeeType;
 import dev.assay.evidence.intel.BodyType;
 import dev.assay.evidence.intel.CertificationData;
+import dev.assay.testkit.x509.FakeEcKey;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -229,7 +230,7 @@ public final class FakeQuote {
         Bytes toBeSigned = signed.bytes(body).toBytes();
         Bytes inner = qeReportPart(attestationKey, pck, pckChain);
         ByteWriter signature = new ByteWriter()
-                .bytes((quoteSigner == null ? attestationKey : quoteSigner).sign(toBeSigned))
+                .bytes((quoteSigner == null ? attestationKey : quoteSigner).signFixedLength(toBeSigned))
                 .bytes(attestationKey.publicPoint());
         if (version > 3) {
             signature.littleEndian(outerType, 2).littleEndian(inner.length(), 4);
@@ -250,7 +251,7 @@ public final class FakeQuote {
                 certification == null ? new CertificationData(CertificationData.PCK_CHAIN, pckChain) : certification;
         return new ByteWriter()
                 .bytes(report)
-                .bytes((qeReportSigner == null ? pck : qeReportSigner).sign(report))
+                .bytes((qeReportSigner == null ? pck : qeReportSigner).signFixedLength(report))
                 .littleEndian(qeAuthData.length(), 2)
                 .bytes(qeAuthData)
                 .littleEndian(certificationData.type(), 2)

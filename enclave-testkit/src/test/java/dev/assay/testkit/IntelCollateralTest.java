@@ -18,6 +18,7 @@ import dev.assay.endorsement.Endorsements;
 import dev.assay.evidence.TeeType;
 import dev.assay.evidence.intel.IntelQuote;
 import dev.assay.result.CollateralUnavailableException;
+import dev.assay.testkit.x509.FakeEcKey;
 import dev.assay.trust.TrustAnchors;
 import dev.assay.verify.AttestationVerifier;
 import dev.assay.verify.PreparedCollateral;
@@ -119,7 +120,7 @@ class IntelCollateralTest {
     @Test
     void aReissuedSigningCertificateReplacesTheOldOne() {
         FakeIntel old =
-                SGX.intel().withCertificate(FakeIntel.Role.TCB_SIGNING, c -> c.withDates(NOW - 9 * DAY, NOW - DAY));
+                SGX.intel().withCertificate(FakeIntel.Role.TCB_SIGNING, c -> c.validity(NOW - 9 * DAY, NOW - DAY));
         assertThat(SGX.endorsements(i -> with(i, old.certificate(FakeIntel.Role.TCB_SIGNING)))
                         .outcome())
                 .isEqualTo("verified");

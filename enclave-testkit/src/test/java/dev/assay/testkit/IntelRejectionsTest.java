@@ -16,10 +16,13 @@ import dev.assay.endorsement.EndorsementKind;
 import dev.assay.endorsement.Endorsements;
 import dev.assay.evidence.TeeType;
 import dev.assay.evidence.intel.BodyType;
+import dev.assay.testkit.x509.FakeCertificate;
+import dev.assay.testkit.x509.FakeEcKey;
+import dev.assay.x509.Certificate;
+import dev.assay.x509.Extension;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -133,82 +136,80 @@ class IntelRejectionsTest {
                 cases,
                 "PCK certificate signed by a stranger",
                 "certificate.signature_invalid",
-                SGX.intel(i -> i.withCertificate(PCK, c -> c.withSigner(STRANGER))));
+                SGX.intel(i -> i.withCertificate(PCK, c -> c.signer(STRANGER))));
         add(
                 cases,
                 "PCK authority signed by a stranger",
                 "certificate.signature_invalid",
-                SGX.intel(i -> i.withCertificate(PLATFORM_CA, c -> c.withSigner(STRANGER))));
+                SGX.intel(i -> i.withCertificate(PLATFORM_CA, c -> c.signer(STRANGER))));
         add(
                 cases,
                 "PCK authority in the quote signed by a stranger",
                 "certificate.signature_invalid",
-                IntelScenario.of(SGX.intel().withCertificate(PLATFORM_CA, c -> c.withSigner(STRANGER)), SGX.quote())
+                IntelScenario.of(SGX.intel().withCertificate(PLATFORM_CA, c -> c.signer(STRANGER)), SGX.quote())
                         .endorsements(i -> SGX.endorsements()));
         add(
                 cases,
                 "TCB signing certificate signed by a stranger",
                 "certificate.signature_invalid",
-                SGX.intel(i -> i.withCertificate(TCB_SIGNING, c -> c.withSigner(STRANGER))));
+                SGX.intel(i -> i.withCertificate(TCB_SIGNING, c -> c.signer(STRANGER))));
         add(
                 cases,
                 "TCB signing certificate issued by a PCK authority",
                 "certificate.constraints_violated",
                 SGX.intel(i -> i.withCertificate(
-                        TCB_SIGNING,
-                        c -> c.withSigner(i.key(PLATFORM_CA)).withIssuer(FakeIntel.commonName(PLATFORM_CA)))));
+                        TCB_SIGNING, c -> c.signer(i.key(PLATFORM_CA)).issuer(FakeIntel.commonName(PLATFORM_CA)))));
         add(
                 cases,
                 "TCB signing certificate of another service",
                 "collateral.missing",
-                SGX.intel(i -> i.withCertificate(TCB_SIGNING, c -> c.withSubject("Fake Intel service"))));
+                SGX.intel(i -> i.withCertificate(TCB_SIGNING, c -> c.subject("Fake Intel service"))));
         add(
                 cases,
                 "TCB signing certificate not for signatures",
                 "certificate.constraints_violated",
-                SGX.intel(i -> i.withCertificate(TCB_SIGNING, c -> c.withKeyUsage(KeyUsage.keyAgreement))));
+                SGX.intel(i -> i.withCertificate(TCB_SIGNING, c -> c.keyUsage(0x0800))));
         add(
                 cases,
                 "PCK authority that is none",
                 "certificate.constraints_violated",
-                SGX.intel(i -> i.withCertificate(PLATFORM_CA, c -> c.withCa(false))));
+                SGX.intel(i -> i.withCertificate(PLATFORM_CA, c -> c.without(Extension.BASIC_CONSTRAINTS))));
         add(
                 cases,
                 "PCK authority that may not sign lists",
                 "certificate.constraints_violated",
-                SGX.intel(i -> i.withCertificate(PLATFORM_CA, c -> c.withKeyUsage(KeyUsage.keyCertSign))));
+                SGX.intel(i -> i.withCertificate(PLATFORM_CA, c -> c.keyUsage(Certificate.KEY_CERT_SIGN))));
         add(
                 cases,
                 "PCK certificate issued by the root",
                 "certificate.constraints_violated",
-                SGX.intel(i ->
-                        i.withCertificate(PCK, c -> c.withSigner(i.key(ROOT)).withIssuer(FakeIntel.commonName(ROOT)))));
+                SGX.intel(i -> i.withCertificate(PCK, c -> c.signer(i.key(ROOT)).issuer(FakeIntel.commonName(ROOT)))));
         add(
                 cases,
                 "PCK certificate with an unknown critical extension",
                 "certificate.constraints_violated",
-                SGX.intel(i -> i.withCertificate(PCK, c -> c.withExtension("1.2.3.4", true, hex("0500")))));
+                SGX.intel(i -> i.withCertificate(PCK, c -> c.extension("1.2.3.4", true, hex("0500")))));
         add(
                 cases,
                 "PCK certificate with an unknown extension",
                 "verified",
-                SGX.intel(i -> i.withCertificate(PCK, c -> c.withExtension("1.2.3.4", false, hex("0500")))));
+                SGX.intel(i -> i.withCertificate(PCK, c -> c.extension("1.2.3.4", false, hex("0500")))));
         add(
                 cases,
                 "PCK certificate without the SGX extension",
                 "intel.pck_certificate_invalid",
-                SGX.intel(i -> i.withCertificate(PCK, c -> c.withoutExtension(FakeIntelPlatform.SGX_EXTENSION))));
+                SGX.intel(i -> i.withCertificate(PCK, c -> c.without(FakeIntelPlatform.SGX_EXTENSION))));
         add(
                 cases,
                 "PCK certificate with an empty SGX extension",
                 "malformed",
-                SGX.intel(i -> i.withCertificate(
-                        PCK, c -> c.withExtension(FakeIntelPlatform.SGX_EXTENSION, false, hex("3000")))));
+                SGX.intel(i ->
+                        i.withCertificate(PCK, c -> c.extension(FakeIntelPlatform.SGX_EXTENSION, false, hex("3000")))));
         add(
                 cases,
                 "PCK certificate of another subject",
                 "intel.pck_certificate_invalid",
-                SGX.intel(i -> i.withCertificate(PCK, c -> c.withSubject("Fake Intel something"))));
+                SGX.intel(i -> i.withCertificate(PCK, c -> c.subject("Fake Intel something"))));
         add(
                 cases,
                 "two PCK certificates",
@@ -249,23 +250,23 @@ class IntelRejectionsTest {
             add(cases, role + " begins now", "verified", dated(role, NOW, NOW + DAY));
             add(cases, role + " not yet valid", "certificate.not_yet_valid", dated(role, NOW + 1, NOW + DAY));
         }
-        add(cases, "root CRL expired", "crl.expired", SGX.intel(i -> i.withRootCrl(c -> c.withDates(0, NOW - 1))));
-        add(cases, "PCK CRL expired", "crl.expired", SGX.intel(i -> i.withPckCrl(c -> c.withDates(0, NOW - 1))));
+        add(cases, "root CRL expired", "crl.expired", SGX.intel(i -> i.withRootCrl(c -> c.validity(0, NOW - 1))));
+        add(cases, "PCK CRL expired", "crl.expired", SGX.intel(i -> i.withPckCrl(c -> c.validity(0, NOW - 1))));
         add(
                 cases,
                 "root CRL from the future",
                 "crl.not_yet_valid",
-                SGX.intel(i -> i.withRootCrl(c -> c.withDates(NOW + 1, NOW + DAY))));
+                SGX.intel(i -> i.withRootCrl(c -> c.validity(NOW + 1, NOW + DAY))));
         add(
                 cases,
                 "PCK CRL from the future",
                 "crl.not_yet_valid",
-                SGX.intel(i -> i.withPckCrl(c -> c.withDates(NOW + 1, NOW + DAY))));
+                SGX.intel(i -> i.withPckCrl(c -> c.validity(NOW + 1, NOW + DAY))));
         add(
                 cases,
                 "lists that are of this second",
                 "verified",
-                SGX.intel(i -> i.withRootCrl(c -> c.withDates(NOW, NOW)).withPckCrl(c -> c.withDates(NOW, NOW))));
+                SGX.intel(i -> i.withRootCrl(c -> c.validity(NOW, NOW)).withPckCrl(c -> c.validity(NOW, NOW))));
         add(
                 cases,
                 "TCB info expired",
@@ -291,7 +292,7 @@ class IntelRejectionsTest {
     }
 
     private static IntelScenario dated(FakeIntel.Role role, long from, long until) {
-        return SGX.intel(i -> i.withCertificate(role, c -> c.withDates(from, until)));
+        return SGX.intel(i -> i.withCertificate(role, c -> c.validity(from, until)));
     }
 
     private static String date(long epochSeconds) {
@@ -303,44 +304,44 @@ class IntelRejectionsTest {
                 cases,
                 "PCK certificate revoked",
                 "certificate.revoked",
-                SGX.intel(i -> i.withPckCrl(c -> c.revoking(FakeIntel.serial(PCK)))));
+                SGX.intel(i -> i.withPckCrl(c -> c.revoke(FakeIntel.serial(PCK)))));
         add(
                 cases,
                 "PCK authority revoked",
                 "certificate.revoked",
-                TDX.intel(i -> i.withRootCrl(c -> c.revoking(FakeIntel.serial(PLATFORM_CA)))));
+                TDX.intel(i -> i.withRootCrl(c -> c.revoke(FakeIntel.serial(PLATFORM_CA)))));
         add(
                 cases,
                 "TCB signing certificate revoked",
                 "certificate.revoked",
-                SGX.intel(i -> i.withRootCrl(c -> c.revoking(FakeIntel.serial(TCB_SIGNING)))));
+                SGX.intel(i -> i.withRootCrl(c -> c.revoke(FakeIntel.serial(TCB_SIGNING)))));
         add(
                 cases,
                 "the PCK's serial number on the root's list",
                 "verified",
-                SGX.intel(i -> i.withRootCrl(c -> c.revoking(FakeIntel.serial(PCK)))));
+                SGX.intel(i -> i.withRootCrl(c -> c.revoke(FakeIntel.serial(PCK)))));
         add(
                 cases,
                 "another certificate revoked",
                 "verified",
-                SGX.intel(i -> i.withPckCrl(c -> c.revoking(FakeIntel.serial(PCK) + 1))));
+                SGX.intel(i -> i.withPckCrl(c -> c.revoke(FakeIntel.serial(PCK) + 1))));
         add(
                 cases,
                 "root CRL signed by a stranger",
                 "crl.signature_invalid",
-                SGX.intel(i -> i.withRootCrl(c -> c.withSigner(STRANGER))));
+                SGX.intel(i -> i.withRootCrl(c -> c.signer(STRANGER))));
         add(
                 cases,
                 "PCK CRL signed by a stranger",
                 "crl.signature_invalid",
-                SGX.intel(i -> i.withPckCrl(c -> c.withSigner(STRANGER))));
+                SGX.intel(i -> i.withPckCrl(c -> c.signer(STRANGER))));
         add(
                 cases,
                 "CRL of the other authority",
                 "crl.issuer_mismatch",
                 SGX.intel(i -> i.withPckCrl(
-                        c -> c.withIssuer(FakeIntel.commonName(PROCESSOR_CA)).withSigner(i.key(PROCESSOR_CA)))));
-        IntelScenario revoking = SGX.intel(i -> i.withPckCrl(c -> c.revoking(FakeIntel.serial(PCK))));
+                        c -> c.issuer(FakeIntel.commonName(PROCESSOR_CA)).signer(i.key(PROCESSOR_CA)))));
+        IntelScenario revoking = SGX.intel(i -> i.withPckCrl(c -> c.revoke(FakeIntel.serial(PCK))));
         add(
                 cases,
                 "revoked by a list whose issuer only the quote brings",
