@@ -18,6 +18,7 @@ import dev.assay.verify.x509.PathVerifier;
 import dev.assay.verify.x509.VerifiedCrl;
 import dev.assay.x509.Certificate;
 import dev.assay.x509.Crl;
+import dev.assay.x509.Pem;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -62,15 +63,15 @@ final class CollateralVerification {
         return this;
     }
 
+    /** Chains are handed over once for each thing that they end at, so the same certificates come several times. */
     private void readCertificates() throws MalformedException {
-        LinkedHashSet<Bytes> known = new LinkedHashSet<>();
-        // Chains are handed over once for each thing that they end at, so the same file comes twice.
+        String where = "endorsement certificates";
+        LinkedHashSet<Bytes> distinct = new LinkedHashSet<>();
         for (Bytes file : new LinkedHashSet<>(endorsements.of(EndorsementKind.CERTIFICATES))) {
-            for (Certificate certificate : Certificate.decodeAll(file, "endorsement certificates")) {
-                if (known.add(certificate.encoded())) {
-                    certificates.add(certificate);
-                }
-            }
+            distinct.addAll(Pem.isPem(file) ? Pem.decode(file, Pem.CERTIFICATE, where) : List.of(file));
+        }
+        for (Bytes der : distinct) {
+            certificates.add(Certificate.decode(der, where));
         }
     }
 
