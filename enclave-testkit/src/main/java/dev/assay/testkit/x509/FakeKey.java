@@ -11,12 +11,17 @@ import java.security.spec.PSSParameterSpec;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A key that signs certificates and evidence for tests; the same name is the same key within one JVM. */
+/**
+ * A key that signs certificates and evidence for tests; within one JVM the same name is the same key, and the same
+ * message gets the same signature.
+ */
 public final class FakeKey {
     private static final Map<String, FakeKey> KEYS = new ConcurrentHashMap<>();
     private static final int RSA_BITS = 2048;
     private static final int SALT_BYTES = 48;
 
+    private final Map<Bytes, Bytes> signatures = new ConcurrentHashMap<>();
+    private final Map<Bytes, Bytes> fixedLengthSignatures = new ConcurrentHashMap<>();
     private final KeyPair pair;
     private final boolean rsa;
 
@@ -79,12 +84,12 @@ public final class FakeKey {
 
     /** The signature in X.509's form: DER for EC. */
     Bytes sign(Bytes message) {
-        return sign(message, rsa ? "RSASSA-PSS" : "SHA384withECDSA");
+        return signatures.computeIfAbsent(message, m -> sign(m, rsa ? "RSASSA-PSS" : "SHA384withECDSA"));
     }
 
     /** r || s of the same length each, big endian; for EC keys. */
     public Bytes signFixedLength(Bytes message) {
-        return sign(message, "SHA384withECDSAinP1363Format");
+        return fixedLengthSignatures.computeIfAbsent(message, m -> sign(m, "SHA384withECDSAinP1363Format"));
     }
 
     private Bytes sign(Bytes message, String algorithm) {
