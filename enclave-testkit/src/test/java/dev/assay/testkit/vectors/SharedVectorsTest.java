@@ -58,7 +58,12 @@ class SharedVectorsTest {
             Map.entry("VEK_NOT_SIGNED_BY_ASK", Set.of("certificate.signature_invalid", "certificate.issuer_missing")),
             Map.entry("ASK_NOT_SIGNED_BY_ARK", Set.of("certificate.signature_invalid", "certificate.issuer_missing")),
             Map.entry("CERT_NOT_IN_VALIDITY", Set.of("certificate.expired")),
-            Map.entry("CERT_CHAIN_INVALID", Set.of("certificate.signature_invalid", "certificate.issuer_missing")),
+            Map.entry(
+                    "CERT_CHAIN_INVALID",
+                    Set.of(
+                            "certificate.signature_invalid",
+                            "certificate.issuer_missing",
+                            "certificate.constraints_violated")),
             Map.entry("PARSE", Set.of("malformed")),
             Map.entry("CHAIN_SIGNATURE", Set.of("certificate.signature_invalid", "certificate.issuer_missing")),
             Map.entry("CHAIN_NOT_ANCHORED", Set.of("certificate.untrusted_root")),
