@@ -35,6 +35,7 @@ public final class FakeNvidia {
     private static final Crypto CRYPTO = new BouncyCastleCrypto();
     private static final long DAY = 86_400;
     private static final long FOREVER = 253_402_300_799L;
+    private static final int CERTIFICATE_SIGNER = Certificate.KEY_CERT_SIGN | Certificate.CRL_SIGN;
     private static final String COMPOSITE_DEVICE_ID = "2.23.133.5.4.1";
     private static final String TCB_INFO = "2.23.133.5.4.1.1";
     private static final String SHA384 = "2.16.840.1.101.3.4.2.2";
@@ -68,8 +69,6 @@ public final class FakeNvidia {
         responses.put("provisioner", new FakeOcsp(provisioner, identity, NOW));
         responses.put("brom", new FakeOcsp(brom, provisioner, NOW));
     }
-
-    private static final int CERTIFICATE_SIGNER = Certificate.KEY_CERT_SIGN | Certificate.CRL_SIGN;
 
     private static FakeCertificate authority(FakeCertificate issuer, String name, long serial, int usage) {
         return FakeCertificate.issuedBy(issuer, name, FakeKey.p384(name))
@@ -133,13 +132,14 @@ public final class FakeNvidia {
     }
 
     private FakeRim rim(String role, String product, String version) {
-        FakeCertificate authority = authority(rimRoot, "FAKE RV CA " + role, 21, CERTIFICATE_SIGNER);
+        int serial = rims.isEmpty() ? 21 : 31;
+        FakeCertificate authority = authority(rimRoot, "FAKE RV CA " + role, serial, CERTIFICATE_SIGNER);
         FakeCertificate middle = FakeCertificate.issuedBy(authority, "FAKE RV L3 " + role, FakeKey.p384("l3 " + role))
-                .serial(22)
+                .serial(serial + 1)
                 .ca(0)
                 .keyUsage(CERTIFICATE_SIGNER);
         FakeCertificate signer = FakeCertificate.issuedBy(middle, "FAKE RIM L4 " + role, FakeKey.p384("l4 " + role))
-                .serial(23)
+                .serial(serial + 2)
                 .validity(NOW - 100 * DAY, NOW + 600 * DAY)
                 .keyUsage(Certificate.DIGITAL_SIGNATURE);
         FakeRim rim = new FakeRim(List.of(signer, middle, authority, rimRoot), product, version);
