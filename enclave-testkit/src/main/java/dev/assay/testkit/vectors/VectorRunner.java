@@ -64,6 +64,9 @@ public final class VectorRunner {
 
     private VectorOutcome evidence(Vector vector)
             throws IOException, MalformedException, RejectedException, CollateralUnavailableException {
+        if (ParseOnlyVectors.isParseOnly(vector)) {
+            return ParseOnlyVectors.run(vector, crypto);
+        }
         AttestationVerifier at = new AttestationVerifier(EvidenceVectors.anchors(vector), crypto);
         PreparedCollateral collateral = at.prepare(EvidenceVectors.endorsements(vector));
         VerifiedEvidence verified =
