@@ -15,6 +15,7 @@ import dev.assay.evidence.nvidia.OpaqueData;
 import dev.assay.evidence.nvidia.RimIds;
 import dev.assay.json.JsonValue;
 import dev.assay.json.JsonValue.JsonObject;
+import dev.assay.policy.Policy;
 import dev.assay.testkit.x509.FakeKey;
 import dev.assay.verify.AttestationVerifier;
 import dev.assay.verify.PreparedCollateral;
@@ -158,12 +159,33 @@ class FakeNvidiaClaimsTest {
     }
 
     @Test
-    void aHoldIsRecordedAndUnknownToWhoDoesNotKnowHolds() throws Exception {
+    void aHoldIsForThePolicyToAccept() throws Exception {
         FakeNvidia device = FakeNvidia.hopper();
         device.response("brom").revoked(6);
-        VerifiedEvidence verified = verify(device);
-        assertThat(verified.attributes()).containsEntry("certificate_hold", 1L);
-        assertThat(verified.revocationUnknown()).containsExactly("device certificate 1 (on hold)");
+        assertThat(verify(device).attributes()).containsEntry("certificate_hold", 1L);
+        refused(device, "{}", "policy.revocation_unknown");
+        refused(device, "{\"accept_certificate_hold\":true}");
+    }
+
+    @Test
+    void theDefaultPolicyRefusesWhatWasNotCompared() throws Exception {
+        refused(FakeNvidia.hopper(), "{}");
+        refused(FakeNvidia.hopper().withoutRim("driver"), "{}", "policy.gpu_measurements_unknown");
+        FakeNvidia forged = FakeNvidia.hopper();
+        forged.report().measurement(20, digest("forged"));
+        refused(forged, "{}", "policy.measurement_not_allowed");
+        refused(FakeNvidia.hopper().withoutResponse("brom"), "{}", "policy.revocation_unknown");
+    }
+
+    /** All that is said against a device whose mode is known otherwise. */
+    private static void refused(FakeNvidia device, String gpuRules, String... codes) throws Exception {
+        Policy policy = Policy.parse(Bytes.utf8("{\"assay_policy\":1,\"mode\":\"real\",\"gpu\":" + gpuRules + "}"));
+        AttestationVerifier verifier = new AttestationVerifier(device.anchors(), new BouncyCastleCrypto());
+        assertThat(verifier.verify(device.evidence(), verifier.prepare(device.endorsements()), policy, NOW)
+                        .findings())
+                .extracting(finding -> finding.code().code())
+                .filteredOn(code -> !code.equals("policy.gpu_not_confidential"))
+                .containsExactly(codes);
     }
 
     @Test

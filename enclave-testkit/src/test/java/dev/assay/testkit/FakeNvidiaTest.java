@@ -206,6 +206,7 @@ class FakeNvidiaTest {
                         "response from the future",
                         d -> d.response("brom").validity(NOW + 1, NOW + DAY),
                         "ocsp.not_yet_valid"),
+                hopper("response without a next update", d -> d.response("brom").withoutNextUpdate(), "ocsp.expired"),
                 hopper("signed by the issuer itself", d -> d.response("brom").byIssuer(), "verified"),
                 hopper(
                         "signed by a stranger",

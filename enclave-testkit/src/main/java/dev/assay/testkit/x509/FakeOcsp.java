@@ -89,6 +89,12 @@ public final class FakeOcsp {
         return this;
     }
 
+    /** Without a date by which there is a newer one. */
+    public FakeOcsp withoutNextUpdate() {
+        nextUpdate = -1;
+        return this;
+    }
+
     /** The certificate identified by another hash. */
     public FakeOcsp hash(String jcaName, String oid) {
         hash = jcaName;
@@ -114,8 +120,8 @@ public final class FakeOcsp {
                 Der.octetString(digest(issuer.subject())),
                 Der.octetString(digest(keyBits(issuer.key().spki()))),
                 Der.element(DerReader.INTEGER, serial()));
-        Bytes answer =
-                Der.sequence(certId, status, generalizedTime(thisUpdate), Der.explicit(0, generalizedTime(nextUpdate)));
+        Bytes next = nextUpdate < 0 ? Bytes.empty() : Der.explicit(0, generalizedTime(nextUpdate));
+        Bytes answer = Der.sequence(certId, status, generalizedTime(thisUpdate), next);
         Bytes id = responderId != null
                 ? responderId
                 : Der.explicit(2, Der.octetString(digest(keyBits(signer.spki())).slice(0, 20)));
