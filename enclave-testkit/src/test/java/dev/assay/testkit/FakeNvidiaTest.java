@@ -62,108 +62,99 @@ class FakeNvidiaTest {
 
     private static List<Arguments> chains() {
         return List.of(
-                hopper(
+                bare(
                         "device certificate expired",
                         d -> d.leaf().validity(NOW - 2 * DAY, NOW - DAY),
                         "certificate.expired"),
-                hopper(
+                bare(
                         "device certificate from the future",
                         d -> d.leaf().validity(NOW + DAY, NOW + 2 * DAY),
                         "certificate.not_yet_valid"),
-                hopper(
+                bare(
                         "device certificate signed by another",
                         d -> d.leaf().signer(FakeKey.p384("stranger")),
                         "certificate.signature_invalid"),
-                hopper(
+                bare(
                         "BROM is no authority",
                         d -> d.chain().get(1).without(Extension.BASIC_CONSTRAINTS),
                         "certificate.constraints_violated"),
-                hopper(
+                bare(
                         "BROM may not sign certificates",
                         d -> d.chain().get(1).keyUsage(Certificate.DIGITAL_SIGNATURE),
                         "certificate.constraints_violated"),
-                hopper(
+                bare(
                         "provisioner may have none below",
                         d -> d.chain().get(2).ca(0),
                         "certificate.constraints_violated"),
-                hopper(
+                bare(
                         "unknown critical extension",
                         d -> d.leaf().extension("1.2.3.4", true, Der.nothing()),
                         "certificate.constraints_violated"),
-                hopper(
-                        "device certificate is an authority's",
-                        d -> d.leaf().ca(-1),
-                        "certificate.constraints_violated"),
-                hopper(
+                bare("device certificate is an authority's", d -> d.leaf().ca(-1), "certificate.constraints_violated"),
+                bare(
                         "device key is not for signatures",
                         d -> d.leaf().keyUsage(Certificate.KEY_CERT_SIGN),
                         "certificate.constraints_violated"),
-                hopper("chain has a gap", d -> d.changeChain(c -> without(c, 2)), "certificate.issuer_missing"),
-                hopper("chain without its root", d -> d.changeChain(c -> without(c, 4)), "verified"),
-                hopper(
+                bare("chain has a gap", d -> d.changeChain(c -> without(c, 2)), "certificate.issuer_missing"),
+                bare("chain without its root", d -> d.changeChain(c -> without(c, 4)), "verified"),
+                bare(
                         "chain ends in a stranger's root",
                         d -> d.changeChain(c -> with(c, 4, strangersRoot())),
                         "certificate.untrusted_root"),
-                hopper(
+                bare(
                         "chain goes on behind its root",
                         d -> d.changeChain(c -> with(c, 5, strangersRoot())),
                         "certificate.untrusted_root"),
-                hopper(
+                bare(
                         "chain out of order",
                         d -> d.changeChain(c -> List.of(c.get(0), c.get(2), c.get(1), c.get(3), c.get(4))),
                         "certificate.untrusted_root"),
-                hopper(
+                bare(
                         "chain of the root alone",
                         d -> d.changeChain(c -> c.subList(4, 5)),
                         "certificate.constraints_violated"),
-                hopper("no certificate", d -> d.changeChain(c -> List.of()), "malformed"));
+                bare("no certificate", d -> d.changeChain(c -> List.of()), "malformed"));
     }
 
     private static List<Arguments> reports() {
         return List.of(
-                hopper(
+                bare(
                         "one bit of the nonce",
                         d -> d.report().afterSigning(r -> flipped(r, 4)),
                         "evidence.signature_invalid"),
-                hopper(
+                bare(
                         "one bit of the responder's nonce",
                         d -> d.report().afterSigning(r -> flipped(r, 37 + 8 + 64 * 55 + 1)),
                         "evidence.signature_invalid"),
-                hopper(
+                bare(
                         "one bit of a measurement",
                         d -> d.report().afterSigning(r -> flipped(r, 37 + 8 + 30)),
                         "evidence.signature_invalid"),
-                hopper(
+                bare(
                         "one bit of the signature",
                         d -> d.report().afterSigning(r -> flipped(r, r.length() - 1)),
                         "evidence.signature_invalid"),
-                hopper(
+                bare(
                         "a signature of zeros",
                         d -> d.report()
                                 .afterSigning(r -> r.slice(0, r.length() - 96).concat(Bytes.of(new byte[96]))),
                         "evidence.signature_invalid"),
-                hopper("cut off", d -> d.report().afterSigning(r -> r.slice(0, r.length() - 1)), "malformed"),
-                hopper("trailing byte", d -> d.report().afterSigning(r -> r.concat(Bytes.of(new byte[1]))), "verified"),
-                hopper("no signature asked for", d -> d.report().beforeSigning(r -> set(r, 2, 0)), "malformed"),
-                hopper("SPDM 1.2", d -> d.report().beforeSigning(r -> set(r, 0, 0x12)), "malformed"),
-                hopper("another response", d -> d.report().beforeSigning(r -> set(r, 38, 0x7f)), "malformed"),
-                hopper("one block less than said", d -> d.report().beforeSigning(r -> set(r, 41, 63)), "malformed"),
-                hopper("an index twice", d -> d.report().beforeSigning(r -> set(r, 45 + 55, 1)), "malformed"),
-                hopper("index zero", d -> d.report().beforeSigning(r -> set(r, 45, 0)), "malformed"),
-                hopper("a block of another format", d -> d.report().beforeSigning(r -> set(r, 46, 2)), "malformed"),
-                hopper(
-                        "a value longer than its block",
-                        d -> d.report().beforeSigning(r -> set(r, 50, 49)),
-                        "malformed"),
-                hopper(
+                bare("cut off", d -> d.report().afterSigning(r -> r.slice(0, r.length() - 1)), "malformed"),
+                bare("trailing byte", d -> d.report().afterSigning(r -> r.concat(Bytes.of(new byte[1]))), "verified"),
+                bare("no signature asked for", d -> d.report().beforeSigning(r -> set(r, 2, 0)), "malformed"),
+                bare("SPDM 1.2", d -> d.report().beforeSigning(r -> set(r, 0, 0x12)), "malformed"),
+                bare("another response", d -> d.report().beforeSigning(r -> set(r, 38, 0x7f)), "malformed"),
+                bare("one block less than said", d -> d.report().beforeSigning(r -> set(r, 41, 63)), "malformed"),
+                bare("an index twice", d -> d.report().beforeSigning(r -> set(r, 45 + 55, 1)), "malformed"),
+                bare("index zero", d -> d.report().beforeSigning(r -> set(r, 45, 0)), "malformed"),
+                bare("a block of another format", d -> d.report().beforeSigning(r -> set(r, 46, 2)), "malformed"),
+                bare("a value longer than its block", d -> d.report().beforeSigning(r -> set(r, 50, 49)), "malformed"),
+                bare(
                         "another firmware in the report",
                         d -> d.report().opaque(OpaqueData.FWID, digest("other firmware")),
                         "nvidia.fwid_mismatch"),
-                hopper("no firmware in the report", d -> d.report().withoutOpaque(OpaqueData.FWID), "verified"),
-                hopper(
-                        "no firmware in the certificate",
-                        d -> d.leaf().without("2.23.133.5.4.1"),
-                        "nvidia.fwid_mismatch"),
+                bare("no firmware in the report", d -> d.report().withoutOpaque(OpaqueData.FWID), "verified"),
+                bare("no firmware in the certificate", d -> d.leaf().without("2.23.133.5.4.1"), "nvidia.fwid_mismatch"),
                 Arguments.of(
                         "another firmware in a Blackwell's certificate",
                         (Supplier<FakeNvidia>) FakeNvidia::blackwell,
@@ -180,12 +171,12 @@ class FakeNvidiaTest {
                                                         Der.oid("2.16.840.1.101.3.4.2.2"),
                                                         Der.octetString(digest("firmware")))))),
                         "nvidia.fwid_mismatch"),
-                hopper("unknown opaque field", d -> d.report().opaque(999, Bytes.of(new byte[5])), "verified"),
-                hopper(
+                bare("unknown opaque field", d -> d.report().opaque(999, Bytes.of(new byte[5])), "verified"),
+                bare(
                         "driver version is not text",
                         d -> d.report().opaque(OpaqueData.DRIVER_VERSION, Bytes.of(new byte[] {1, 2})),
                         "malformed"),
-                hopper(
+                bare(
                         "opaque field longer than the data",
                         d -> d.report().beforeSigning(r -> set(r, r.length() - 3, 200)),
                         "malformed"));
@@ -288,6 +279,13 @@ class FakeNvidiaTest {
                         "signature by reference to an element",
                         d -> d.rim("driver").afterSigning(x -> x.replace("URI=\"\"", "URI=\"#id\"")),
                         "malformed"));
+    }
+
+    /** A device without endorsements, for what goes wrong before they are looked at. */
+    private static Arguments bare(String name, Consumer<FakeNvidia> change, String code) {
+        Supplier<FakeNvidia> device = () ->
+                FakeNvidia.hopper().withoutResponses().withoutRim("driver").withoutRim("vbios");
+        return Arguments.of(name, device, change, code);
     }
 
     private static Arguments hopper(String name, Consumer<FakeNvidia> change, String code) {

@@ -64,7 +64,7 @@ public final class NvidiaVerifier {
 
         // 4. Revocation, by OCSP only. The first certificate is made by the device itself at each boot: there is no
         // responder that could know it (nvtrust: ocsp_certificate_chain_validation starts at 1).
-        ChainRevocation revocation = ChainRevocation.check(path, 1, collateral.ocsp(now, crypto), "device");
+        ChainRevocation revocation = ChainRevocation.check(path, 1, collateral.ocsp(now), "device");
 
         // 5. The manifests of its driver and its VBIOS, which were verified with the collateral.
         RimSelection rims = RimSelection.of(report, collateral.rims());
@@ -84,7 +84,7 @@ public final class NvidiaVerifier {
     private static CertificatePath verifyChain(
             List<Certificate> chain, NvidiaCollateral collateral, long now, Crypto crypto) throws RejectedException {
         Certificate leaf = chain.get(0);
-        CertificatePath path = new PathVerifier(crypto, now, DICE)
+        CertificatePath path = new PathVerifier(collateral.authorities(), now, DICE)
                 .verify(leaf, chain.subList(1, chain.size()), collateral.deviceAnchors(), "device certificate");
         int length = path.certificates().size();
         boolean inOrder = length <= chain.size() && chain.subList(0, length).equals(path.certificates());

@@ -115,6 +115,9 @@ class NvidiaVectorsTest {
             default -> {
                 holdsAll(outcome.claims(), object(vector.json(), "claims"));
                 comparison(vector, outcome);
+                assertThat(outcome.claims())
+                        .containsEntry(
+                                "hwmodel", object(vector.json(), "certificate").get("hwmodel"));
             }
         }
     }
