@@ -4,6 +4,7 @@ import dev.assay.bytes.Bytes;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
@@ -63,6 +64,11 @@ final class JcaKey implements FakeKey {
     @Override
     public Bytes spki() {
         return Bytes.of(pair.getPublic().getEncoded());
+    }
+
+    @Override
+    public PrivateKey privateKey() {
+        return pair.getPrivate();
     }
 
     @Override
