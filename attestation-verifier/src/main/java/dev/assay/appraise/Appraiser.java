@@ -2,11 +2,11 @@ package dev.assay.appraise;
 
 import dev.assay.bytes.Bytes;
 import dev.assay.claims.VerifiedBundle;
-import dev.assay.evidence.GpuState;
 import dev.assay.evidence.StatementWrapper;
 import dev.assay.model.ModelLeaf;
 import dev.assay.policy.Policy;
 import dev.assay.policy.Policy.AllowedModel;
+import dev.assay.result.Appraisal;
 import dev.assay.result.Finding;
 import dev.assay.result.RejectionCode;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ public final class Appraiser {
     private final Policy policy;
     private final Expectations expectations;
     private final long now;
-    private final List<Finding> findings = new ArrayList<>();
+    private final Findings findings = new Findings();
 
     private Appraiser(VerifiedBundle bundle, Policy policy, Expectations expectations, long now) {
         this.bundle = bundle;
@@ -32,16 +32,16 @@ public final class Appraiser {
     }
 
     /** All complaints of {@code policy} about {@code bundle}, in a fixed order. */
-    public static List<Finding> appraise(
+    public static Appraisal appraise(
             VerifiedBundle bundle, Policy policy, Expectations expectations, long nowEpochSeconds) {
         Appraiser appraiser = new Appraiser(bundle, policy, expectations, nowEpochSeconds);
-        appraiser.findings.addAll(EvidenceAppraiser.appraise(bundle.cpu(), policy, nowEpochSeconds));
-        appraiser.gpus();
+        EvidenceAppraiser.cpu(bundle.cpu(), policy, nowEpochSeconds, appraiser.findings);
+        GpuAppraiser.required(bundle.gpus().size(), policy, appraiser.findings);
         appraiser.instance();
         appraiser.models();
         appraiser.freshness();
         appraiser.channel();
-        return List.copyOf(appraiser.findings);
+        return new Appraisal(appraiser.findings.list(), appraiser.gpus());
     }
 
     /**
@@ -77,20 +77,16 @@ public final class Appraiser {
                 model.digest().hex());
     }
 
-    private void gpus() {
-        List<GpuState> gpus = bundle.wrapper().gpus();
-        if (gpus.isEmpty() && policy.requireGpu()) {
-            complain(RejectionCode.POLICY_GPU_REQUIRED, "the policy wants a confidential GPU", "1 or more", "0");
+    /** Each device by its own report and by what the enclave says of it. */
+    private List<List<Finding>> gpus() {
+        List<List<Finding>> gpus = new ArrayList<>();
+        for (int i = 0; i < bundle.gpus().size(); i++) {
+            Findings complaints = new Findings();
+            EvidenceAppraiser.device(bundle.gpus().get(i), policy, now, complaints);
+            GpuAppraiser.state(bundle.wrapper().gpus().get(i), policy.gpu(), complaints);
+            gpus.add(complaints.list());
         }
-        for (GpuState gpu : gpus) {
-            if (gpu.ccMode() == 0 || gpu.devtools()) {
-                complain(
-                        RejectionCode.POLICY_GPU_NOT_CONFIDENTIAL,
-                        "a GPU is not in confidential-computing mode",
-                        "CC mode on, devtools off",
-                        "CC mode " + gpu.ccMode() + ", devtools " + gpu.devtools());
-            }
-        }
+        return gpus;
     }
 
     private void instance() {
@@ -176,6 +172,6 @@ public final class Appraiser {
     }
 
     private void complain(RejectionCode code, String message, String expected, String actual) {
-        findings.add(new Finding(code, message, expected, actual));
+        findings.add(code, message, expected, actual);
     }
 }

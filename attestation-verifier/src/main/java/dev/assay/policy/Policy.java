@@ -14,8 +14,10 @@ import java.util.Set;
  *
  * @param mode real TEEs or simulated ones, never both
  * @param tees kinds of TEE allowed
- * @param referenceValues allowed launch measurements
+ * @param referenceValues allowed code; one of them must fit as a whole
  * @param dangerouslyAcceptAnyMeasurement any code is accepted
+ * @param dangerouslyAcceptPartialMeasurements reference values count that leave open which code was launched; see
+ *     {@link ReferenceValue#isPartial}
  * @param dangerouslyAcceptDebug TEEs that can be debugged are accepted
  * @param models allowed models
  * @param acceptAnyModel models outside the list are accepted
@@ -26,12 +28,21 @@ import java.util.Set;
  * @param requireAttestedTls the TLS connection must end in the attested key
  * @param requireSessionBinding evidence must carry the TLS session's exporter value
  * @param requireGpu confidential GPU evidence must be present
+ * @param gpu what GPUs must show
+ * @param tcb what Intel's collateral may say of a platform
+ * @param minSvns lowest security version numbers
+ * @param endorsements how old endorsements may be, and whether revocation may be unknown
+ * @param platforms allowed machines
+ * @param sgx rules for SGX alone
+ * @param tdx rules for TDX alone
+ * @param sevSnp rules for SEV-SNP alone
  */
 public record Policy(
         Mode mode,
         Set<TeeType> tees,
         List<ReferenceValue> referenceValues,
         boolean dangerouslyAcceptAnyMeasurement,
+        boolean dangerouslyAcceptPartialMeasurements,
         boolean dangerouslyAcceptDebug,
         List<AllowedModel> models,
         boolean acceptAnyModel,
@@ -41,7 +52,15 @@ public record Policy(
         long maxRegistrationSeconds,
         boolean requireAttestedTls,
         boolean requireSessionBinding,
-        boolean requireGpu) {
+        boolean requireGpu,
+        GpuRules gpu,
+        TcbRules tcb,
+        SvnFloors minSvns,
+        EndorsementRules endorsements,
+        PlatformRules platforms,
+        SgxRules sgx,
+        TdxRules tdx,
+        SnpRules sevSnp) {
 
     /** Which world the policy is about. */
     public enum Mode {
@@ -61,15 +80,6 @@ public record Policy(
             return id;
         }
     }
-
-    /**
-     * One allowed measurement.
-     *
-     * @param tee the kind of TEE it is for
-     * @param name the measurement's name in the claims, for example {@code mrenclave} or {@code measurement}
-     * @param value the allowed value
-     */
-    public record ReferenceValue(TeeType tee, String name, Bytes value) {}
 
     /**
      * One allowed model.
@@ -104,6 +114,34 @@ public record Policy(
     public static Policy simulatedDefault() {
         return PolicyDocument.fromText("{\"assay_policy\":1,\"mode\":\"simulated\","
                 + "\"dangerously_accept_any_measurement\":true,\"accept_any_model\":true}");
+    }
+
+    /** This policy for one kind of TEE with this code and these models; every other rule stays what it is. */
+    public Policy pinned(TeeType tee, List<ReferenceValue> code, List<AllowedModel> allowedModels) {
+        return new Policy(
+                tee == TeeType.SIMULATED ? Mode.SIMULATED : Mode.REAL,
+                Set.of(tee),
+                code,
+                dangerouslyAcceptAnyMeasurement,
+                dangerouslyAcceptPartialMeasurements,
+                dangerouslyAcceptDebug,
+                allowedModels,
+                acceptAnyModel,
+                instanceNames,
+                requireNonce,
+                maxEvidenceAgeSeconds,
+                maxRegistrationSeconds,
+                requireAttestedTls,
+                requireSessionBinding,
+                requireGpu,
+                gpu,
+                tcb,
+                minSvns,
+                endorsements,
+                platforms,
+                sgx,
+                tdx,
+                sevSnp);
     }
 
     /** The canonical document: every member written out. */

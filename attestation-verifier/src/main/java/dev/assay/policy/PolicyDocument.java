@@ -9,22 +9,20 @@ import dev.assay.json.JsonValue;
 import dev.assay.model.ModelLeaf;
 import dev.assay.policy.Policy.AllowedModel;
 import dev.assay.policy.Policy.Mode;
-import dev.assay.policy.Policy.ReferenceValue;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The JSON form of a policy, version 1. Unknown members are refused: a misspelt rule must not silently not apply. */
 final class PolicyDocument {
     private static final int MAX_BYTES = 1 << 18;
-    private static final int MAX_ENTRIES = 1024;
-    private static final int MAX_MEASUREMENT_BYTES = 64;
-    private static final long DAY_SECONDS = 86_400;
+    private static final int MAX_ENTRIES = PolicyFields.MAX_ENTRIES;
+    private static final long DAY_SECONDS = PolicyFields.DAY_SECONDS;
     private static final long YEAR_SECONDS = 365 * DAY_SECONDS;
+    private static final String WHERE = "policy";
 
     private PolicyDocument() {}
 
@@ -37,14 +35,15 @@ final class PolicyDocument {
     }
 
     static Policy read(Bytes document) throws MalformedException {
-        try (JsonFields fields = new JsonFields(Json.parse(document, MAX_BYTES, "policy"), "policy")) {
+        try (JsonFields fields = new JsonFields(Json.parse(document, MAX_BYTES, WHERE), WHERE)) {
             JsonFields.asInteger(fields.required("assay_policy"), 1, 1, "policy.assay_policy (the version)");
             Mode mode = mode(fields.text("mode", 16));
             return new Policy(
                     mode,
                     tees(fields.texts("tees", TeeType.values().length, 16), mode),
-                    referenceValues(fields.optional("reference_values")),
+                    referenceValues(fields.array("reference_values", MAX_ENTRIES)),
                     fields.bool("dangerously_accept_any_measurement", false),
+                    fields.bool("dangerously_accept_partial_measurements", false),
                     fields.bool("dangerously_accept_debug", false),
                     models(fields.array("models", MAX_ENTRIES)),
                     fields.bool("accept_any_model", false),
@@ -54,7 +53,15 @@ final class PolicyDocument {
                     fields.integer("max_registration_seconds", 1, YEAR_SECONDS, DAY_SECONDS),
                     fields.bool("require_attested_tls", true),
                     fields.bool("require_session_binding", false),
-                    fields.bool("require_gpu", false));
+                    fields.bool("require_gpu", false),
+                    GpuRules.read(fields, WHERE),
+                    TcbRules.read(fields, WHERE),
+                    SvnFloors.read(fields, WHERE),
+                    EndorsementRules.read(fields),
+                    PlatformRules.read(fields, WHERE),
+                    SgxRules.read(fields, WHERE),
+                    TdxRules.read(fields, WHERE),
+                    SnpRules.read(fields, WHERE));
         }
     }
 
@@ -89,22 +96,10 @@ final class PolicyDocument {
         return tees;
     }
 
-    private static List<ReferenceValue> referenceValues(@Nullable JsonValue value) throws MalformedException {
+    private static List<ReferenceValue> referenceValues(List<JsonValue> items) throws MalformedException {
         List<ReferenceValue> values = new ArrayList<>();
-        if (value == null) {
-            return values;
-        }
-        if (!(value instanceof JsonValue.JsonArray array) || array.items().size() > MAX_ENTRIES) {
-            throw new MalformedException("policy.reference_values: expected an array of at most " + MAX_ENTRIES);
-        }
-        for (JsonValue item : array.items()) {
-            String where = "policy.reference_values[" + values.size() + "]";
-            try (JsonFields fields = new JsonFields(item, where)) {
-                TeeType tee = TeeType.fromId(fields.text("tee", 16), where + ".tee");
-                String name = fields.text("name", 32);
-                Bytes expected = Bytes.fromHex(fields.text("value", 2 * MAX_MEASUREMENT_BYTES));
-                values.add(new ReferenceValue(tee, name, expected));
-            }
+        for (JsonValue item : items) {
+            values.add(ReferenceValue.read(item, "policy.reference_values[" + values.size() + "]"));
         }
         return values;
     }
@@ -130,9 +125,11 @@ final class PolicyDocument {
         members.put(
                 "reference_values",
                 new JsonValue.JsonArray(policy.referenceValues().stream()
-                        .map(PolicyDocument::writeReferenceValue)
+                        .map(ReferenceValue::write)
                         .toList()));
         members.put("dangerously_accept_any_measurement", JsonValue.of(policy.dangerouslyAcceptAnyMeasurement()));
+        members.put(
+                "dangerously_accept_partial_measurements", JsonValue.of(policy.dangerouslyAcceptPartialMeasurements()));
         members.put("dangerously_accept_debug", JsonValue.of(policy.dangerouslyAcceptDebug()));
         members.put(
                 "models",
@@ -146,14 +143,14 @@ final class PolicyDocument {
         members.put("require_attested_tls", JsonValue.of(policy.requireAttestedTls()));
         members.put("require_session_binding", JsonValue.of(policy.requireSessionBinding()));
         members.put("require_gpu", JsonValue.of(policy.requireGpu()));
-        return new JsonValue.JsonObject(members);
-    }
-
-    private static JsonValue writeReferenceValue(ReferenceValue value) {
-        Map<String, JsonValue> members = new LinkedHashMap<>();
-        members.put("tee", JsonValue.of(value.tee().id()));
-        members.put("name", JsonValue.of(value.name()));
-        members.put("value", JsonValue.of(value.value().hex()));
+        policy.gpu().write(members);
+        policy.tcb().write(members);
+        policy.minSvns().write(members);
+        policy.endorsements().write(members);
+        policy.platforms().write(members);
+        policy.sgx().write(members);
+        policy.tdx().write(members);
+        policy.sevSnp().write(members);
         return new JsonValue.JsonObject(members);
     }
 

@@ -1,9 +1,12 @@
 package dev.assay.result;
 
+import dev.assay.bytes.Base64Text;
 import dev.assay.bytes.Bytes;
 import dev.assay.claims.VerifiedBundle;
+import dev.assay.claims.VerifiedEvidence;
 import dev.assay.json.JsonValue;
 import dev.assay.policy.Policy;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,26 +14,39 @@ import java.util.List;
  *
  * @param bundle what was verified
  * @param policy what it was appraised by
- * @param findings the policy's complaints; none means accepted
+ * @param appraisal the policy's complaints, by what they are about
  * @param appraisedAt seconds since 1970, by the relying party's clock
  */
-public record AttestationResult(VerifiedBundle bundle, Policy policy, List<Finding> findings, long appraisedAt) {
-    /** Copies the list. */
-    public AttestationResult {
-        findings = List.copyOf(findings);
+public record AttestationResult(VerifiedBundle bundle, Policy policy, Appraisal appraisal, long appraisedAt) {
+    /** The policy's complaints; none means accepted. */
+    public List<Finding> findings() {
+        return appraisal.findings();
     }
 
     /** Whether the policy accepts. */
     public boolean isAccepted() {
-        return findings.isEmpty();
+        return findings().isEmpty();
     }
 
     /** The bundle, if the policy accepts it. */
     public VerifiedBundle requireAccepted() throws RejectedException {
         if (!isAccepted()) {
-            throw new RejectedException(findings.get(0));
+            throw new RejectedException(findings().get(0));
         }
         return bundle;
+    }
+
+    /**
+     * Until when this result holds, in seconds since 1970: the first end of a certificate or endorsement, of the
+     * evidence itself, or of the time that the policy lets anything rest on it.
+     */
+    public long validUntil() {
+        long until = Math.min(bundle.wrapper().notAfter(), appraisedAt + policy.maxRegistrationSeconds());
+        until = Math.min(until, bundle.cpu().validUntil());
+        for (VerifiedEvidence gpu : bundle.gpus()) {
+            until = Math.min(until, gpu.validUntil());
+        }
+        return until;
     }
 
     /** What was verified; see {@link Claims}. */
@@ -38,8 +54,15 @@ public record AttestationResult(VerifiedBundle bundle, Policy policy, List<Findi
         return Claims.of(bundle);
     }
 
-    /** The EAT Attestation Result (draft-ietf-rats-ear) as a claims set. */
+    /** The EAT Attestation Result as a claims set: one submodule for the enclave, one for each GPU. */
     public JsonValue ear(Bytes policyDigest) {
-        return Ear.claimsSet(bundle.cpu().tee(), findings, appraisedAt, policyDigest);
+        List<Ear.Submodule> submodules = new ArrayList<>();
+        submodules.add(new Ear.Submodule(Ear.CPU, bundle.cpu(), appraisal.enclave()));
+        for (int i = 0; i < bundle.gpus().size(); i++) {
+            submodules.add(new Ear.Submodule(
+                    Ear.GPU + "." + i, bundle.gpus().get(i), appraisal.gpus().get(i)));
+        }
+        return new Ear(policy, policyDigest, appraisedAt, validUntil(), submodules)
+                .claimsSet(Base64Text.encodeUrl(bundle.wrapper().nonce()));
     }
 }

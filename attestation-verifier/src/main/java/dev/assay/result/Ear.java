@@ -1,68 +1,98 @@
 package dev.assay.result;
 
 import dev.assay.bytes.Bytes;
-import dev.assay.evidence.TeeType;
+import dev.assay.claims.TcbAppraisal;
+import dev.assay.claims.VerifiedEvidence;
 import dev.assay.json.JsonValue;
+import dev.assay.policy.Policy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * EAT Attestation Result (draft-ietf-rats-ear) as a claims set with an AR4SI trustworthiness vector
- * (draft-ietf-rats-ar4si).
+ * EAT Attestation Result (draft-ietf-rats-ear-04, JSON form) as a claims set, with an AR4SI trustworthiness vector for
+ * each submodule; see {@link TrustVector}.
  *
- * <p>Tiers: 2 affirming, 32 warning, 96 contraindicated; 0 where nothing was asked. Simulated evidence never gets better
- * than a warning in {@code hardware}: there is none.
+ * @param policy what the evidence was appraised by
+ * @param policyDigest its digest
+ * @param issuedAt seconds since 1970
+ * @param validUntil seconds since 1970
+ * @param submodules what was appraised
  */
-final class Ear {
-    private static final String PROFILE = "tag:ietf.org,2026:rats/ear#04";
-    private static final int AFFIRMING = 2;
-    private static final int WARNING = 32;
-    private static final int CONTRAINDICATED = 96;
+record Ear(Policy policy, Bytes policyDigest, long issuedAt, long validUntil, List<Submodule> submodules) {
+    /** Section 3: the one profile that a claims set of this form names. */
+    static final String PROFILE = "tag:ietf.org,2026:rats/ear#04";
+    /** The submodule of the TEE that code runs in. */
+    static final String CPU = "cpu";
+    /** The submodule of a GPU that comes alone, and the beginning of those that come in a bundle. */
+    static final String GPU = "gpu";
 
-    private static final Set<RejectionCode> ABOUT_EXECUTABLES =
-            Set.of(RejectionCode.POLICY_MEASUREMENT_NOT_ALLOWED, RejectionCode.POLICY_MODEL_DIGEST_NOT_ALLOWED);
-    private static final Set<RejectionCode> ABOUT_CONFIGURATION =
-            Set.of(RejectionCode.POLICY_DEBUG_NOT_ALLOWED, RejectionCode.POLICY_GPU_NOT_CONFIDENTIAL);
-    private static final Set<RejectionCode> ABOUT_HARDWARE = Set.of(
-            RejectionCode.POLICY_SIMULATED_REFUSED,
-            RejectionCode.POLICY_REAL_REFUSED,
-            RejectionCode.POLICY_TEE_NOT_ALLOWED,
-            RejectionCode.POLICY_GPU_REQUIRED);
+    /** One of several things that were appraised. */
+    record Submodule(String label, VerifiedEvidence evidence, List<Finding> findings) {}
 
-    private Ear() {}
-
-    static JsonValue claimsSet(TeeType tee, List<Finding> findings, long appraisedAt, Bytes policyDigest) {
-        boolean simulated = tee == TeeType.SIMULATED;
-        Map<String, JsonValue> vector = new LinkedHashMap<>();
-        vector.put("instance-identity", tier(findings, Set.of(RejectionCode.POLICY_INSTANCE_NOT_ALLOWED), AFFIRMING));
-        vector.put("configuration", tier(findings, ABOUT_CONFIGURATION, AFFIRMING));
-        vector.put("executables", tier(findings, ABOUT_EXECUTABLES, AFFIRMING));
-        vector.put("hardware", tier(findings, ABOUT_HARDWARE, simulated ? WARNING : AFFIRMING));
-
-        Map<String, JsonValue> appraisal = new LinkedHashMap<>();
-        int accepted = simulated ? WARNING : AFFIRMING;
-        appraisal.put("ear.status", JsonValue.of(findings.isEmpty() ? accepted : CONTRAINDICATED));
-        appraisal.put("ear.trustworthiness-vector", new JsonValue.JsonObject(vector));
-        appraisal.put("ear.appraisal-policy-id", JsonValue.of("sha-256:" + policyDigest.hex()));
-
-        Map<String, JsonValue> verifier = new LinkedHashMap<>();
-        verifier.put("developer", JsonValue.of("Assay"));
-        verifier.put("build", JsonValue.of("attestation-verifier"));
-
+    JsonValue claimsSet(@Nullable String nonce) {
+        Map<String, JsonValue> modules = new LinkedHashMap<>();
+        int worst = TrustVector.AFFIRMING;
+        for (Submodule submodule : submodules) {
+            TrustVector vector = TrustVector.of(submodule.evidence(), submodule.findings(), policy);
+            worst = Math.max(worst, vector.tier());
+            modules.put(submodule.label(), appraisal(submodule, vector));
+        }
         Map<String, JsonValue> ear = new LinkedHashMap<>();
         ear.put("eat_profile", JsonValue.of(PROFILE));
-        ear.put("iat", JsonValue.of(appraisedAt));
-        ear.put("ear.verifier-id", new JsonValue.JsonObject(verifier));
-        ear.put("submods", new JsonValue.JsonObject(Map.of(tee.id(), new JsonValue.JsonObject(appraisal))));
+        ear.put("iat", JsonValue.of(issuedAt));
+        ear.put("exp", JsonValue.of(validUntil));
+        ear.put("ear_status", JsonValue.of(TrustVector.tierName(worst)));
+        ear.put("ear_verifier_id", verifier());
+        if (nonce != null) {
+            ear.put("eat_nonce", JsonValue.of(nonce));
+        }
+        ear.put("submods", new JsonValue.JsonObject(modules));
         return new JsonValue.JsonObject(ear);
     }
 
-    private static JsonValue tier(List<Finding> findings, Set<RejectionCode> reasons, int otherwise) {
-        List<Finding> about = findings.stream()
-                .filter(finding -> reasons.contains(finding.code()))
-                .toList();
-        return JsonValue.of(about.isEmpty() ? otherwise : CONTRAINDICATED);
+    private static JsonValue verifier() {
+        Map<String, JsonValue> verifier = new LinkedHashMap<>();
+        verifier.put("developer", JsonValue.of("Assay"));
+        verifier.put("build", JsonValue.of("attestation-verifier"));
+        return new JsonValue.JsonObject(verifier);
+    }
+
+    private JsonValue appraisal(Submodule submodule, TrustVector vector) {
+        Map<String, JsonValue> appraisal = new LinkedHashMap<>();
+        appraisal.put("ear_status", JsonValue.of(TrustVector.tierName(vector.tier())));
+        appraisal.put("ear_trustworthiness_vector", vector.toJson());
+        appraisal.put("ear_appraisal_policy_ids", JsonValue.ofStrings(List.of("sha-256:" + policyDigest.hex())));
+        appraisal.put("ear_attester_claims", attesterClaims(submodule.evidence()));
+        appraisal.put("ear_verifier_claims", verifierClaims(submodule));
+        return new JsonValue.JsonObject(appraisal);
+    }
+
+    /** What the evidence says: claims with the attester's authority. */
+    private static JsonValue attesterClaims(VerifiedEvidence evidence) {
+        Map<String, JsonValue> measurements = new LinkedHashMap<>();
+        evidence.measurements().forEach((name, value) -> measurements.put(name, JsonValue.of(value.hex())));
+        Map<String, JsonValue> claims = new LinkedHashMap<>();
+        claims.put("tee", JsonValue.of(evidence.tee().id()));
+        claims.put("debug", JsonValue.of(evidence.debug()));
+        claims.put("measurements", new JsonValue.JsonObject(measurements));
+        return new JsonValue.JsonObject(claims);
+    }
+
+    /** What appraisal adds: claims with the verifier's authority. */
+    private static JsonValue verifierClaims(Submodule submodule) {
+        Map<String, JsonValue> claims = new LinkedHashMap<>();
+        TcbAppraisal tcb = submodule.evidence().tcb();
+        if (tcb != null) {
+            claims.put("tcb_status", JsonValue.of(tcb.status().id()));
+            claims.put("advisory_ids", JsonValue.ofStrings(tcb.advisoryIds()));
+        }
+        claims.put(
+                "findings",
+                JsonValue.ofStrings(submodule.findings().stream()
+                        .map(finding -> finding.code().code())
+                        .toList()));
+        return new JsonValue.JsonObject(claims);
     }
 }

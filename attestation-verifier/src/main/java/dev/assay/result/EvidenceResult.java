@@ -2,6 +2,7 @@ package dev.assay.result;
 
 import dev.assay.bytes.Bytes;
 import dev.assay.claims.VerifiedEvidence;
+import dev.assay.evidence.TeeType;
 import dev.assay.json.JsonValue;
 import dev.assay.policy.Policy;
 import java.util.List;
@@ -21,8 +22,25 @@ public record EvidenceResult(VerifiedEvidence evidence, Policy policy, List<Find
         findings = List.copyOf(findings);
     }
 
-    /** The EAT Attestation Result (draft-ietf-rats-ear) as a claims set. */
+    /** Whether the policy accepts. */
+    public boolean isAccepted() {
+        return findings.isEmpty();
+    }
+
+    /** Until when this result holds; see {@link AttestationResult#validUntil}. */
+    public long validUntil() {
+        return Math.min(evidence.validUntil(), appraisedAt + policy.maxRegistrationSeconds());
+    }
+
+    /** The EAT Attestation Result as a claims set with one submodule. */
     public JsonValue ear(Bytes policyDigest) {
-        return Ear.claimsSet(evidence.tee(), findings, appraisedAt, policyDigest);
+        String label = evidence.tee() == TeeType.NVIDIA ? Ear.GPU : Ear.CPU;
+        return new Ear(
+                        policy,
+                        policyDigest,
+                        appraisedAt,
+                        validUntil(),
+                        List.of(new Ear.Submodule(label, evidence, findings)))
+                .claimsSet(null);
     }
 }

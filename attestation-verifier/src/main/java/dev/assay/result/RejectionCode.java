@@ -17,6 +17,8 @@ public enum RejectionCode {
     STATEMENT_CORE_DIGEST_MISMATCH("statement.core_digest_mismatch"),
     /** The listed models are not those of the statement. */
     STATEMENT_MODELS_ROOT_MISMATCH("statement.models_root_mismatch"),
+    /** The evidence answers another nonce than the one that was asked about. */
+    STATEMENT_NONCE_MISMATCH("statement.nonce_mismatch"),
     /** The GPU evidence is not the one of the statement. */
     STATEMENT_GPU_MISMATCH("statement.gpu_mismatch"),
 

@@ -19,6 +19,7 @@ import dev.assay.evidence.StatementWrapper;
 import dev.assay.evidence.TeeType;
 import dev.assay.model.ModelSet;
 import dev.assay.policy.Policy;
+import dev.assay.result.Appraisal;
 import dev.assay.result.AttestationResult;
 import dev.assay.result.CollateralUnavailableException;
 import dev.assay.result.EvidenceResult;
@@ -74,8 +75,8 @@ public final class AttestationVerifier {
             long nowEpochSeconds)
             throws MalformedException, RejectedException, CollateralUnavailableException {
         VerifiedBundle verified = verifyEvidence(bundle, collateral, nowEpochSeconds);
-        List<Finding> findings = Appraiser.appraise(verified, policy, expectations, nowEpochSeconds);
-        return new AttestationResult(verified, policy, findings, nowEpochSeconds);
+        Appraisal appraisal = Appraiser.appraise(verified, policy, expectations, nowEpochSeconds);
+        return new AttestationResult(verified, policy, appraisal, nowEpochSeconds);
     }
 
     /** Verifies, then appraises, a bundle by the endorsements that it brings. */
@@ -117,8 +118,7 @@ public final class AttestationVerifier {
                 AmdVerifier.verify(value, collateral.amd(nowEpochSeconds), nowEpochSeconds, crypto);
             case MediaTypes.NVIDIA_REPORT ->
                 NvidiaVerifier.verify(value, collateral.nvidia(nowEpochSeconds), nowEpochSeconds, crypto);
-            case MediaTypes.NITRO_DOCUMENT ->
-                NitroVerifier.verify(value, collateral.nitro(nowEpochSeconds), nowEpochSeconds, crypto);
+            case MediaTypes.NITRO_DOCUMENT -> NitroVerifier.verify(value, anchors.aws(), nowEpochSeconds, crypto);
             default ->
                 throw new RejectedException(
                         RejectionCode.EVIDENCE_TYPE_UNSUPPORTED, "no verifier for this kind of evidence");

@@ -10,7 +10,6 @@ import dev.assay.crypto.bc.BouncyCastleCrypto;
 import dev.assay.endorsement.Endorsements;
 import dev.assay.evidence.CmwRecord;
 import dev.assay.evidence.EvidenceBundle;
-import dev.assay.evidence.TeeType;
 import dev.assay.json.JsonValue;
 import dev.assay.policy.Policy;
 import dev.assay.result.AttestationResult;
@@ -26,73 +25,132 @@ import dev.assay.verify.PreparedCollateral;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Judges evidence from a file, with a policy or without.
- *
- * @param policy what to accept, or null to stop after verification
- * @param nonce the nonce that was sent, or null
- * @param reportData what the TEE must vouch for, or null
- * @param now seconds since 1970
- */
-record EvidenceJudge(
-        @Nullable Policy policy,
-        @Nullable Bytes nonce,
-        @Nullable Bytes reportData,
-        long now) {
+/** Judges evidence from a file, with a policy or without. */
+final class EvidenceJudge {
     private static final Crypto CRYPTO = new BouncyCastleCrypto();
-    private static final AttestationVerifier VERIFIER = new AttestationVerifier(TrustAnchors.vendors(), CRYPTO);
+
+    private final AttestationVerifier verifier;
+    private final Endorsements endorsements;
+    private final Question question;
+
+    /**
+     * What is asked of evidence.
+     *
+     * @param policy what to accept, or null to stop after verification
+     * @param nonce the nonce that was sent, or null
+     * @param reportData what the TEE must vouch for, or null
+     * @param at seconds since 1970
+     */
+    record Question(
+            @Nullable Policy policy,
+            @Nullable Bytes nonce,
+            @Nullable Bytes reportData,
+            long at) {}
 
     /**
      * A judgement.
      *
-     * @param tee what kind of TEE
+     * @param evidence what the TEE that code runs in says, or a device that came alone
+     * @param gpus what the GPUs of a bundle say
      * @param claims what was verified
      * @param findings the policy's complaints
+     * @param validUntil until when it holds, in seconds since 1970
      * @param ear the attestation result, or null when there was no policy
      */
     record Judgement(
-            TeeType tee,
+            VerifiedEvidence evidence,
+            List<VerifiedEvidence> gpus,
             JsonValue claims,
             List<Finding> findings,
+            long validUntil,
             @Nullable JsonValue ear) {}
+
+    EvidenceJudge(TrustAnchors anchors, Endorsements endorsements, Question question) {
+        this.verifier = new AttestationVerifier(anchors, CRYPTO);
+        this.endorsements = endorsements;
+        this.question = question;
+    }
 
     Judgement bundle(EvidenceBundle bundle)
             throws MalformedException, RejectedException, CollateralUnavailableException {
+        PreparedCollateral collateral = verifier.prepare(Endorsements.of(bundle).and(endorsements));
+        Policy policy = question.policy();
         if (policy == null) {
-            VerifiedBundle verified = VERIFIER.verifyEvidence(bundle, now);
+            VerifiedBundle verified = verifier.verifyEvidence(bundle, collateral, question.at());
             requireReportData(verified.cpu());
-            return new Judgement(verified.cpu().tee(), Claims.of(verified), List.of(), null);
+            requireNonce(
+                    RejectionCode.STATEMENT_NONCE_MISMATCH, verified.wrapper().nonce());
+            long until =
+                    Math.min(verified.cpu().validUntil(), verified.wrapper().notAfter());
+            for (VerifiedEvidence gpu : verified.gpus()) {
+                until = Math.min(until, gpu.validUntil());
+            }
+            return new Judgement(verified.cpu(), verified.gpus(), Claims.of(verified), List.of(), until, null);
         }
-        AttestationResult result = VERIFIER.verify(bundle, policy, Expectations.offline(nonce), now);
+        Expectations expectations = Expectations.offline(question.nonce());
+        AttestationResult result = verifier.verify(bundle, collateral, policy, expectations, question.at());
         requireReportData(result.bundle().cpu());
         return new Judgement(
-                result.bundle().cpu().tee(), result.claims(), result.findings(), result.ear(policy.digest(CRYPTO)));
-    }
-
-    Judgement evidence(String mediaType, Bytes evidence)
-            throws MalformedException, RejectedException, CollateralUnavailableException {
-        PreparedCollateral collateral = VERIFIER.prepare(Endorsements.none());
-        CmwRecord record = new CmwRecord(mediaType, evidence, CmwRecord.EVIDENCE);
-        if (policy == null) {
-            VerifiedEvidence verified = VERIFIER.verifyEvidence(record, collateral, now);
-            requireReportData(verified);
-            return new Judgement(verified.tee(), Claims.of(verified), List.of(), null);
-        }
-        EvidenceResult result = VERIFIER.verify(record, collateral, policy, now);
-        requireReportData(result.evidence());
-        return new Judgement(
-                result.evidence().tee(),
-                Claims.of(result.evidence()),
+                result.bundle().cpu(),
+                result.bundle().gpus(),
+                result.claims(),
                 result.findings(),
+                result.validUntil(),
                 result.ear(policy.digest(CRYPTO)));
     }
 
+    Judgement evidence(CmwRecord evidence)
+            throws MalformedException, RejectedException, CollateralUnavailableException {
+        PreparedCollateral collateral = verifier.prepare(endorsements);
+        Policy policy = question.policy();
+        if (policy == null) {
+            VerifiedEvidence verified = verifier.verifyEvidence(evidence, collateral, question.at());
+            compare(verified);
+            return new Judgement(verified, List.of(), Claims.of(verified), List.of(), verified.validUntil(), null);
+        }
+        EvidenceResult result = verifier.verify(evidence, collateral, policy, question.at());
+        compare(result.evidence());
+        return new Judgement(
+                result.evidence(),
+                List.of(),
+                Claims.of(result.evidence()),
+                result.findings(),
+                result.validUntil(),
+                result.ear(policy.digest(CRYPTO)));
+    }
+
+    private void compare(VerifiedEvidence evidence) throws MalformedException, RejectedException {
+        requireReportData(evidence);
+        switch (evidence.tee()) {
+            case NVIDIA -> requireNonce(RejectionCode.NVIDIA_NONCE_MISMATCH, evidence.reportData());
+            case NITRO -> requireNonce(RejectionCode.STATEMENT_NONCE_MISMATCH, nonceClaim(evidence));
+            case SGX, TDX, SEV_SNP, SIMULATED -> {
+                // These have report data only; the command line takes no nonce for them.
+            }
+        }
+    }
+
+    private static Bytes nonceClaim(VerifiedEvidence evidence) throws MalformedException {
+        return evidence.claims().get("nonce") instanceof JsonValue.JsonString nonce
+                ? Bytes.fromHex(nonce.value())
+                : Bytes.empty();
+    }
+
+    private void requireNonce(RejectionCode code, Bytes actual) throws RejectedException {
+        Bytes sent = question.nonce();
+        if (sent != null && !sent.equals(actual)) {
+            throw new RejectedException(
+                    new Finding(code, "the evidence answers another nonce", sent.hex(), actual.hex()));
+        }
+    }
+
     private void requireReportData(VerifiedEvidence evidence) throws RejectedException {
-        if (reportData != null && !reportData.equals(evidence.reportData())) {
+        Bytes wanted = question.reportData();
+        if (wanted != null && !wanted.equals(evidence.reportData())) {
             throw new RejectedException(new Finding(
                     RejectionCode.STATEMENT_REPORT_DATA_MISMATCH,
                     "the evidence vouches for other report data",
-                    reportData.hex(),
+                    wanted.hex(),
                     evidence.reportData().hex()));
         }
     }

@@ -8,10 +8,9 @@ import dev.assay.cli.report.CommandFailure;
 import dev.assay.cli.report.Host;
 import dev.assay.cli.report.Report;
 import dev.assay.evidence.EvidenceBundle;
-import dev.assay.evidence.SimulatedEvidence;
 import dev.assay.result.CollateralUnavailableException;
 import dev.assay.result.RejectedException;
-import dev.assay.result.RejectionCode;
+import dev.assay.trust.TrustAnchors;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +28,9 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  assay verify bundle.cbor --policy policy.json --nonce 00112233445566778899aabbccddeeff",
             "  assay verify bundle.cbor --policy simulated --at 2026-11-21T12:00:00Z --json",
-            "  assay verify quote.bin --type tdx --endorsements collateral/ --policy none"
+            "  assay verify quote.bin --type tdx --endorsements collateral/ --policy none",
+            "  assay verify report.bin --endorsements vcek.der --endorsements cert_chain.pem --policy policy.json",
+            "  assay verify gpu.bin --endorsements rims/ --nonce 931d...fcb --policy none --json"
         })
 final class VerifyCommand extends AssayCommand {
     @Parameters(paramLabel = "FILE", description = "A bundle (CBOR or JSON), or evidence without one.")
@@ -47,7 +48,8 @@ final class VerifyCommand extends AssayCommand {
     @Option(
             names = "--endorsements",
             paramLabel = "DIR|FILE",
-            description = "Collateral for evidence that comes without it; may be given several times.")
+            description = "Collateral for evidence that comes without it: files, or folders of them, as vendors'"
+                    + " services and DCAP tools give it; may be given several times.")
     private List<Path> endorsements = new ArrayList<>();
 
     @Option(
@@ -67,15 +69,22 @@ final class VerifyCommand extends AssayCommand {
     @Option(names = "--at", paramLabel = "INSTANT", description = "Judge as of this time (default: now).")
     private @Nullable String at;
 
-    @Option(names = "--nonce", paramLabel = "HEX", description = "The nonce that you sent.")
+    @Option(
+            names = "--nonce",
+            paramLabel = "HEX",
+            description = "The nonce that you sent: of a bundle, a Nitro document or an NVIDIA report.")
     private @Nullable String nonce;
 
-    @Option(names = "--report-data", paramLabel = "HEX", description = "The 64 bytes that the TEE must vouch for.")
+    @Option(
+            names = "--report-data",
+            paramLabel = "HEX",
+            description = "What the TEE must vouch for: 64 bytes of a CPU's report, user data of a Nitro document.")
     private @Nullable String reportData;
 
     @Option(
             names = "--offline",
-            description = "Fetch nothing. This version never fetches: what is not in the bundle is not used.")
+            description = "Fetch nothing. This version never fetches: it uses what is in the bundle and what"
+                    + " --endorsements names.")
     private boolean offline;
 
     VerifyCommand(Host host) {
@@ -84,44 +93,44 @@ final class VerifyCommand extends AssayCommand {
 
     @Override
     Report run() throws Exception {
-        EvidenceJudge judge = new EvidenceJudge(
-                policy.equals("none") ? null : Inputs.policy(policy),
-                Inputs.hex(nonce, "--nonce"),
-                Inputs.hex(reportData, "--report-data"),
-                Inputs.at(at));
-        VerificationReport report = new VerificationReport(policy);
+        long instant = Inputs.at(at);
+        VerificationReport report = new VerificationReport(policy, instant);
         try {
             Bytes content = Inputs.file(file, EvidenceBundle.MAX_BYTES);
-            return judge(content, kind(content), judge, report);
+            DocumentKind kind = kind(content);
+            report.of(kind);
+            refuseIdleOptions(kind);
+            return report.of(judge(kind, content, instant));
         } catch (MalformedException e) {
             return report.malformed(e);
         } catch (RejectedException e) {
             return report.rejected(e.finding());
+        } catch (CollateralUnavailableException e) {
+            return report.unavailable(e);
         }
     }
 
-    private Report judge(Bytes content, DocumentKind kind, EvidenceJudge judge, VerificationReport report)
-            throws MalformedException, RejectedException, CollateralUnavailableException, CommandFailure {
-        report.of(kind);
-        return switch (kind) {
-            case BUNDLE -> {
-                refuseOwnCollateral();
-                yield report.of(judge.bundle(EvidenceBundle.decode(content)));
-            }
-            case SIMULATED -> {
-                refuseOwnCollateral();
-                yield report.of(judge.evidence(SimulatedEvidence.MEDIA_TYPE, content));
-            }
-            default ->
-                throw new RejectedException(
-                        RejectionCode.EVIDENCE_TYPE_UNSUPPORTED,
-                        "this version has no verifier for " + kind.id() + " evidence, so nothing was verified");
-        };
+    private EvidenceJudge.Judgement judge(DocumentKind kind, Bytes content, long instant)
+            throws CommandFailure, MalformedException, RejectedException, CollateralUnavailableException {
+        EvidenceJudge judge = new EvidenceJudge(
+                trustAnchors.isEmpty()
+                        ? TrustAnchors.vendors()
+                        : TrustAnchors.vendors().replacingVendors(EndorsementFiles.anchors(trustAnchors)),
+                EndorsementFiles.read(endorsements, file, host),
+                new EvidenceJudge.Question(
+                        policy.equals("none") ? null : Inputs.policy(policy),
+                        Inputs.hex(nonce, "--nonce"),
+                        Inputs.hex(reportData, "--report-data"),
+                        instant));
+        return kind == DocumentKind.BUNDLE
+                ? judge.bundle(EvidenceBundle.decode(content))
+                : judge.evidence(EvidenceFile.record(kind, content, file, endorsements));
     }
 
+    /** What the file looks like; where that cannot be told, what it was said to be. */
     private DocumentKind kind(Bytes content) throws MalformedException, CommandFailure {
-        DocumentKind detected = DocumentDetector.detect(content);
         if (type.equals("auto")) {
+            DocumentKind detected = DocumentDetector.detect(content);
             if (!detected.isEvidence()) {
                 throw new MalformedException("file: " + detected.id() + ", which is no evidence");
             }
@@ -129,16 +138,30 @@ final class VerifyCommand extends AssayCommand {
         }
         DocumentKind asked =
                 DocumentKind.evidence(type).orElseThrow(() -> CommandFailure.usage("--type: unknown type; see --help"));
+        DocumentKind detected = detectedOr(asked, content);
         if (asked != detected) {
             throw new MalformedException("file: " + detected.id() + ", not " + asked.id());
         }
         return asked;
     }
 
+    private static DocumentKind detectedOr(DocumentKind asked, Bytes content) {
+        try {
+            return DocumentDetector.detect(content);
+        } catch (MalformedException unknown) {
+            return asked;
+        }
+    }
+
     /** An option that would do nothing must not look as if it had. */
-    private void refuseOwnCollateral() throws CommandFailure {
-        if (!endorsements.isEmpty() || !trustAnchors.isEmpty()) {
+    private void refuseIdleOptions(DocumentKind kind) throws CommandFailure {
+        boolean collateral = !endorsements.isEmpty() || !trustAnchors.isEmpty();
+        if (kind == DocumentKind.SIMULATED && collateral) {
             throw CommandFailure.usage("simulated evidence has no endorsements, and one root only, named INSECURE");
+        }
+        boolean takesNonce = kind == DocumentKind.BUNDLE || kind == DocumentKind.NVIDIA || kind == DocumentKind.NITRO;
+        if (nonce != null && !takesNonce) {
+            throw CommandFailure.usage("--nonce: " + kind.id() + " evidence carries report data; see --report-data");
         }
     }
 }

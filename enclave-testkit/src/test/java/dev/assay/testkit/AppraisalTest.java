@@ -171,9 +171,10 @@ class AppraisalTest {
         Policy policy = policy(LOOSE);
         AttestationResult accepted = appraise(policy, Expectations.offline(NONCE), NOW);
         assertThat(Json.write(accepted.ear(policy.digest(CRYPTO))))
-                .contains("\"ear.status\":32", "\"hardware\":32", "\"submods\":{\"simulated\":");
+                .contains("\"ear_status\":\"warning\"", "\"hardware\":32", "\"submods\":{\"cpu\":")
+                .doesNotContain("\"affirming\"");
         AttestationResult refused = appraise(Policy.strictDefault(), Expectations.offline(NONCE), NOW);
         assertThat(Json.write(refused.ear(Policy.strictDefault().digest(CRYPTO))))
-                .contains("\"ear.status\":96", "\"hardware\":96");
+                .contains("\"ear_status\":\"contraindicated\"", "\"hardware\":97");
     }
 }

@@ -23,12 +23,13 @@ import dev.assay.client.canister.VerifierCanister.ReceiptQuestion;
 import dev.assay.evidence.TeeType;
 import dev.assay.json.JsonValue;
 import dev.assay.policy.Policy;
-import dev.assay.policy.Policy.ReferenceValue;
+import dev.assay.policy.ReferenceValue;
 import dev.assay.result.AttestationResult;
 import dev.assay.testkit.canister.CanisterModule;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -90,7 +91,7 @@ public final class Demo {
     /** Pins code and models to the files of the local build; the server is not asked what it would like. */
     private Policy pinnedPolicy() throws CommandFailure {
         LocalBuild build = new LocalBuild(host.home());
-        ReferenceValue measurement = new ReferenceValue(TeeType.SIMULATED, "measurement", build.measurement());
+        ReferenceValue measurement = ReferenceValue.of(TeeType.SIMULATED, Map.of("measurement", build.measurement()));
         return PolicyDraft.pinned(TeeType.SIMULATED, List.of(measurement), build.models());
     }
 
@@ -100,7 +101,14 @@ public final class Demo {
         AttestationResult result = client.attestation();
         narrator.members().put("claims", result.claims());
         narrator.came("verified, under a policy that pins the code and the models")
-                .fact("measurement", shown(policy.referenceValues().get(0).value()))
+                .fact(
+                        "measurement",
+                        shown(policy.referenceValues()
+                                .get(0)
+                                .measurements()
+                                .values()
+                                .iterator()
+                                .next()))
                 .fact("statement core", shown(result.bundle().coreDigest()))
                 .fact("TLS key, pinned", shown(result.bundle().core().tlsSpkiSha256()));
         result.bundle()

@@ -48,6 +48,7 @@ public final class DocumentDescriber {
             case RECEIPT_IN_BODY -> inBody(file);
             case POLICY -> policy(Policy.parse(file));
             case CERTIFICATE -> CertificateDescription.of(file, CRYPTO);
+            case CRL, TCB_INFO, QE_IDENTITY, COLLATERAL, RIM, OCSP -> EndorsementDescription.of(file, CRYPTO);
         };
     }
 

@@ -23,9 +23,9 @@ public final class DocumentDetector {
     public static final int MAX_BYTES = SavedReceipt.MAX_BYTES;
 
     private static final String WHERE = "file";
-    private static final String PEM_CERTIFICATE = "-----BEGIN CERTIFICATE-----";
     private static final int MAX_COSE_BYTES = 1 << 16;
-    private static final int DER_SEQUENCE = 0x30;
+    private static final int CBOR_ARRAY = 4;
+    private static final int CBOR_MAP = 5;
     private static final int COSE_SIGN1_TAG = 0xd2;
 
     private DocumentDetector() {}
@@ -39,26 +39,32 @@ public final class DocumentDetector {
         if (file.length() == 0) {
             throw new MalformedException(WHERE + ": empty");
         }
-        if (startsWith(file, PEM_CERTIFICATE) || file.at(0) == DER_SEQUENCE) {
-            return DocumentKind.CERTIFICATE;
-        }
         if (QuoteHeader.isQuote(file)) {
             return QuoteHeader.isTdx(file) ? DocumentKind.TDX : DocumentKind.SGX;
         }
-        if (QuoteHeader.isSnpReport(file)) {
+        if (QuoteHeader.isSnpReport(file) || QuoteHeader.isHclReport(file)) {
             return DocumentKind.SEV_SNP;
         }
         if (QuoteHeader.isSpdmMeasurements(file)) {
             return DocumentKind.NVIDIA;
         }
-        if (isJson(file)) {
-            return ofJson(Json.parse(file, MAX_BYTES, WHERE));
+        if (isNitro(file)) {
+            return DocumentKind.NITRO;
         }
-        return ofCbor(file);
+        if (isJson(file)) {
+            return ofJson(file);
+        }
+        return isCbor(file) ? ofCbor(file) : EndorsementDetector.detect(file);
     }
 
-    private static boolean startsWith(Bytes file, String text) {
-        return file.length() >= text.length() && file.slice(0, text.length()).equals(Bytes.utf8(text));
+    /** COSE_Sign1, with its tag or without, whose protected header is {1: -35} (ES384). */
+    private static boolean isNitro(Bytes file) {
+        int at = file.at(0) == COSE_SIGN1_TAG ? 1 : 0;
+        return file.length() >= at + 6 && file.slice(at, at + 6).hex().equals("8444a1013822");
+    }
+
+    private static boolean isCbor(Bytes file) {
+        return file.at(0) == COSE_SIGN1_TAG || file.at(0) >> 5 == CBOR_MAP || file.at(0) >> 5 == CBOR_ARRAY;
     }
 
     private static boolean isJson(Bytes file) {
@@ -69,7 +75,8 @@ public final class DocumentDetector {
         return file.at(at) == '{';
     }
 
-    private static DocumentKind ofJson(JsonValue json) throws MalformedException {
+    private static DocumentKind ofJson(Bytes file) throws MalformedException {
+        JsonValue json = Json.parse(file, MAX_BYTES, WHERE);
         Set<String> members = json instanceof JsonValue.JsonObject object
                 ? object.members().keySet()
                 : Map.<String, JsonValue>of().keySet();
@@ -85,19 +92,22 @@ public final class DocumentDetector {
         if (members.contains("receipt") && members.contains("body")) {
             return DocumentKind.RECEIPT_IN_BODY;
         }
-        throw new MalformedException(WHERE + ": JSON of no kind that is known here");
+        return EndorsementDetector.detect(file);
     }
 
     private static DocumentKind ofCbor(Bytes file) throws MalformedException {
         if (file.at(0) == COSE_SIGN1_TAG) {
             return ofCose(CoseSign1.decode(file, MAX_COSE_BYTES, WHERE));
         }
-        // A Nitro document: COSE_Sign1 without its tag, protected header {1: -35} (ES384).
-        if (file.length() > 6 && file.slice(0, 6).hex().equals("8444a1013822")) {
-            return DocumentKind.NITRO;
-        }
-        if (file.at(0) >> 5 == 5 && Cbor.decode(file, EvidenceBundle.MAX_BYTES, WHERE) instanceof CborValue.Map map) {
+        CborValue value = Cbor.decode(file, EvidenceBundle.MAX_BYTES, WHERE);
+        if (value instanceof CborValue.Map map) {
             return ofMap(map);
+        }
+        if (value instanceof CborValue.Array array
+                && array.items().size() == 2
+                && array.items().get(0) instanceof CborValue.Bstr report
+                && QuoteHeader.isSpdmMeasurements(report.value())) {
+            return DocumentKind.NVIDIA;
         }
         throw new MalformedException(WHERE + ": of no kind that is known here");
     }

@@ -31,7 +31,19 @@ public enum DocumentKind {
     /** A policy document. */
     POLICY("policy", false),
     /** X.509 certificates, PEM or DER. */
-    CERTIFICATE("certificate", false);
+    CERTIFICATE("certificate", false),
+    /** A certificate revocation list. */
+    CRL("crl", false),
+    /** Intel's TCB info. */
+    TCB_INFO("tcb-info", false),
+    /** Intel's QE identity. */
+    QE_IDENTITY("qe-identity", false),
+    /** Several endorsements in one file, such as the collateral object that DCAP tools exchange. */
+    COLLATERAL("collateral", false),
+    /** NVIDIA's reference integrity manifest. */
+    RIM("rim", false),
+    /** An OCSP response. */
+    OCSP("ocsp-response", false);
 
     private final String id;
     private final boolean evidence;

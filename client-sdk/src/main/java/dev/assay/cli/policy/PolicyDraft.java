@@ -1,13 +1,15 @@
 package dev.assay.cli.policy;
 
+import dev.assay.bytes.Bytes;
 import dev.assay.claims.VerifiedBundle;
+import dev.assay.claims.VerifiedEvidence;
 import dev.assay.evidence.TeeType;
+import dev.assay.policy.MeasurementNames;
 import dev.assay.policy.Policy;
 import dev.assay.policy.Policy.AllowedModel;
-import dev.assay.policy.Policy.Mode;
-import dev.assay.policy.Policy.ReferenceValue;
+import dev.assay.policy.ReferenceValue;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /** Policies made from what was seen. */
 public final class PolicyDraft {
@@ -16,33 +18,27 @@ public final class PolicyDraft {
     /** Accepts this code with these models, and is otherwise as strict as the default. */
     public static Policy from(VerifiedBundle bundle) {
         TeeType tee = bundle.cpu().tee();
-        List<ReferenceValue> values = bundle.cpu().measurements().entrySet().stream()
-                .map(entry -> new ReferenceValue(tee, entry.getKey(), entry.getValue()))
-                .toList();
+        List<ReferenceValue> code = List.of(launched(bundle.cpu()));
         List<AllowedModel> models = bundle.models().leaves().stream()
                 .map(leaf -> new AllowedModel(leaf.name(), leaf.digest()))
                 .distinct()
                 .toList();
-        return pinned(tee, values, models);
+        return pinned(tee, code, models);
+    }
+
+    /** Accepts this code and no model, and is otherwise as strict as the default. */
+    public static Policy from(VerifiedEvidence evidence) {
+        return pinned(evidence.tee(), List.of(launched(evidence)), List.of());
+    }
+
+    private static ReferenceValue launched(VerifiedEvidence evidence) {
+        Map<String, Bytes> measurements = evidence.measurements();
+        measurements.keySet().retainAll(MeasurementNames.launch(evidence.tee()));
+        return ReferenceValue.of(evidence.tee(), measurements);
     }
 
     /** The strict default with one kind of TEE, these measurements and these models. */
-    public static Policy pinned(TeeType tee, List<ReferenceValue> values, List<AllowedModel> models) {
-        Policy strict = Policy.strictDefault();
-        return new Policy(
-                tee == TeeType.SIMULATED ? Mode.SIMULATED : Mode.REAL,
-                Set.of(tee),
-                values,
-                strict.dangerouslyAcceptAnyMeasurement(),
-                strict.dangerouslyAcceptDebug(),
-                models,
-                strict.acceptAnyModel(),
-                strict.instanceNames(),
-                strict.requireNonce(),
-                strict.maxEvidenceAgeSeconds(),
-                strict.maxRegistrationSeconds(),
-                strict.requireAttestedTls(),
-                strict.requireSessionBinding(),
-                strict.requireGpu());
+    public static Policy pinned(TeeType tee, List<ReferenceValue> code, List<AllowedModel> models) {
+        return Policy.strictDefault().pinned(tee, code, models);
     }
 }

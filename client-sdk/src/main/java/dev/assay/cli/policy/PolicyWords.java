@@ -4,7 +4,7 @@ import dev.assay.evidence.TeeType;
 import dev.assay.policy.Policy;
 import dev.assay.policy.Policy.AllowedModel;
 import dev.assay.policy.Policy.Mode;
-import dev.assay.policy.Policy.ReferenceValue;
+import dev.assay.policy.ReferenceValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,10 +21,12 @@ public final class PolicyWords {
      */
     public record Rule(String name, String meaning, boolean loosened) {}
 
+    private static final Policy STRICT = Policy.strictDefault();
+
     private final Policy policy;
     private final List<Rule> rules = new ArrayList<>();
 
-    private PolicyWords(Policy policy) {
+    PolicyWords(Policy policy) {
         this.policy = policy;
     }
 
@@ -36,6 +38,7 @@ public final class PolicyWords {
         words.models();
         words.freshness();
         words.channel();
+        new HardwareWords(policy, words).explain();
         return List.copyOf(words.rules);
     }
 
@@ -49,28 +52,15 @@ public final class PolicyWords {
         rule(
                 "tees",
                 "Allowed kinds of TEE: "
-                        + policy.tees().stream().map(TeeType::id).sorted().collect(Collectors.joining(", ")) + ".",
-                false);
-        add(
-                "require_gpu",
-                false,
-                policy.requireGpu()
-                        ? "There must be evidence of a GPU in confidential-computing mode."
-                        : "No GPU is asked for; one that takes part must be in confidential-computing mode.",
-                "");
+                        + policy.tees().stream().map(TeeType::id).sorted().collect(Collectors.joining(", ")) + ".");
     }
 
     private void code() {
-        List<ReferenceValue> values = policy.referenceValues();
-        if (values.isEmpty()) {
-            rule("reference_values", "No code is listed, so none is accepted by its measurement.", false);
+        if (policy.referenceValues().isEmpty()) {
+            rule("reference_values", "No code is listed, so none is accepted by its measurement.");
         }
-        for (ReferenceValue value : values) {
-            rule(
-                    "reference_values",
-                    "Code is accepted in " + value.tee().id() + " whose " + value.name() + " is "
-                            + value.value().hex() + ".",
-                    false);
+        for (ReferenceValue value : policy.referenceValues()) {
+            rule("reference_values", code(value));
         }
         add(
                 "dangerously_accept_any_measurement",
@@ -78,10 +68,23 @@ public final class PolicyWords {
                 "Code that is not listed is refused.",
                 "Any code at all is accepted; only the hardware is checked.");
         add(
+                "dangerously_accept_partial_measurements",
+                policy.dangerouslyAcceptPartialMeasurements(),
+                "Every reference value must say which code was launched.",
+                "Reference values count that leave open which code was launched: a signer's whole catalogue, or"
+                        + " registers that unknown code has written.");
+        add(
                 "dangerously_accept_debug",
                 policy.dangerouslyAcceptDebug(),
                 "A TEE that its operator can look into is refused.",
                 "A TEE that its operator can look into is accepted; its secrets are not secret.");
+    }
+
+    private String code(ReferenceValue value) {
+        String text = "Code is accepted in " + value.tee().id() + " with " + value.describe() + ".";
+        return value.isPartial() && !policy.dangerouslyAcceptPartialMeasurements()
+                ? text + " But that leaves open which code was launched, so it does not count."
+                : text;
     }
 
     private void models() {
@@ -89,23 +92,20 @@ public final class PolicyWords {
             rule(
                     "models",
                     "Model " + model.name() + " must have the digest "
-                            + model.digest().hex() + ".",
-                    false);
+                            + model.digest().hex() + ".");
         }
-        String unlisted = policy.models().isEmpty()
-                ? "No model is listed, so no answer is accepted."
-                : "Answers of models that are not listed are refused.";
         add(
                 "accept_any_model",
                 policy.acceptAnyModel(),
-                unlisted,
+                policy.models().isEmpty()
+                        ? "No model is listed, so no answer is accepted."
+                        : "Answers of models that are not listed are refused.",
                 "Answers of models that are not listed are accepted, whatever their content.");
         rule(
                 "instance_names",
                 policy.instanceNames().isEmpty()
                         ? "The instance may have any name."
-                        : "The instance must be one of: " + String.join(", ", policy.instanceNames()) + ".",
-                false);
+                        : "The instance must be one of: " + String.join(", ", policy.instanceNames()) + ".");
     }
 
     private void freshness() {
@@ -114,14 +114,14 @@ public final class PolicyWords {
                 !policy.requireNonce(),
                 "Evidence must answer a nonce of your own.",
                 "Evidence need not answer a nonce, so it may have been shown to somebody else before.");
-        rule(
+        limit(
                 "max_evidence_age_seconds",
-                "Evidence older than " + words(policy.maxEvidenceAgeSeconds()) + " is refused.",
-                policy.maxEvidenceAgeSeconds() > Policy.strictDefault().maxEvidenceAgeSeconds());
-        rule(
+                "Evidence older than " + span(policy.maxEvidenceAgeSeconds()) + " is refused.",
+                policy.maxEvidenceAgeSeconds() > STRICT.maxEvidenceAgeSeconds());
+        limit(
                 "max_registration_seconds",
-                "Evidence is looked at again after " + words(policy.maxRegistrationSeconds()) + " at the latest.",
-                policy.maxRegistrationSeconds() > Policy.strictDefault().maxRegistrationSeconds());
+                "Evidence is looked at again after " + span(policy.maxRegistrationSeconds()) + " at the latest.",
+                policy.maxRegistrationSeconds() > STRICT.maxRegistrationSeconds());
     }
 
     private void channel() {
@@ -134,11 +134,11 @@ public final class PolicyWords {
                 "require_session_binding",
                 policy.requireSessionBinding()
                         ? "Evidence must be bound to this very TLS session."
-                        : "Evidence need not be bound to this very TLS session.",
-                false);
+                        : "Evidence need not be bound to this very TLS session.");
     }
 
-    private static String words(long seconds) {
+    /** Seconds as people say them. */
+    static String span(long seconds) {
         Duration duration = Duration.ofSeconds(seconds);
         if (seconds % 86_400 == 0) {
             return duration.toDays() + (seconds == 86_400 ? " day" : " days");
@@ -146,11 +146,18 @@ public final class PolicyWords {
         return seconds % 60 == 0 ? duration.toMinutes() + " min" : seconds + " s";
     }
 
-    private void add(String name, boolean loosened, String strict, String loose) {
-        rule(name, loosened ? loose : strict, loosened);
+    /** A rule with a named loosening. */
+    void add(String name, boolean loosened, String strict, String loose) {
+        limit(name, loosened ? loose : strict, loosened);
     }
 
-    private void rule(String name, String meaning, boolean loosened) {
+    /** A rule that is looser than the default or not. */
+    void limit(String name, String meaning, boolean loosened) {
         rules.add(new Rule(name, meaning, loosened));
+    }
+
+    /** A rule that gives nothing up. */
+    void rule(String name, String meaning) {
+        limit(name, meaning, false);
     }
 }

@@ -1,0 +1,70 @@
+package dev.assay.cli.document;
+
+import dev.assay.bytes.Bytes;
+import dev.assay.bytes.MalformedException;
+import dev.assay.cli.report.Members;
+import dev.assay.crypto.Crypto;
+import dev.assay.endorsement.Endorsement;
+import dev.assay.endorsement.EndorsementReader;
+import dev.assay.json.Json;
+import dev.assay.json.JsonValue;
+import dev.assay.x509.Crl;
+import dev.assay.x509.DistinguishedName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Endorsements, each as far as it can be read. */
+final class EndorsementDescription {
+    private EndorsementDescription() {}
+
+    static JsonValue.JsonObject of(Bytes file, Crypto crypto) throws MalformedException {
+        List<JsonValue> described = new ArrayList<>();
+        for (Endorsement item : EndorsementReader.read(file)) {
+            described.add(new Members()
+                    .put("kind", item.kind().name().toLowerCase(Locale.ROOT))
+                    .putAll(one(item, crypto))
+                    .build());
+        }
+        return new Members().put("endorsements", described).build();
+    }
+
+    private static JsonValue.JsonObject one(Endorsement item, Crypto crypto) throws MalformedException {
+        return switch (item.kind()) {
+            case CERTIFICATES -> CertificateDescription.of(item.value(), crypto);
+            case CRL -> crl(Crl.decode(item.value(), "crl"));
+            case INTEL_TCB_INFO -> signedJson(item.value(), "tcbInfo", "tcbLevels");
+            case INTEL_QE_IDENTITY -> signedJson(item.value(), "enclaveIdentity", "tcbLevels");
+            case NVIDIA_RIM, OCSP_RESPONSE ->
+                new Members().put("bytes", item.value().length()).build();
+        };
+    }
+
+    private static JsonValue.JsonObject crl(Crl list) throws MalformedException {
+        return new Members()
+                .put("issuer", DistinguishedName.commonName(list.issuer()))
+                .put("this_update", ReceiptDescription.time(list.thisUpdate()))
+                .put("next_update", ReceiptDescription.time(list.nextUpdate()))
+                .put("number", list.number())
+                .put("revoked", list.revoked().size())
+                .build();
+    }
+
+    /** The signed object's own members; its list of levels only as a number. */
+    private static JsonValue.JsonObject signedJson(Bytes text, String inner, String levels) throws MalformedException {
+        Members members = new Members();
+        if (Json.parse(text, text.length(), inner) instanceof JsonValue.JsonObject outer
+                && outer.members().get(inner) instanceof JsonValue.JsonObject signed) {
+            signed.members().forEach((name, value) -> {
+                boolean list = name.equals(levels) && value instanceof JsonValue.JsonArray;
+                members.put(
+                        name,
+                        list
+                                ? JsonValue.of(
+                                        ((JsonValue.JsonArray) value).items().size())
+                                : value);
+            });
+        }
+        return members.build();
+    }
+}
