@@ -28,7 +28,8 @@ class VendorEvidenceTest {
     }
 
     private static void check(Vector vector) {
-        Cli.Result result = Cli.run(arguments(vector, vector.text("expected", "nonce").orElse("")));
+        Cli.Result result =
+                Cli.run(arguments(vector, vector.text("expected", "nonce").orElse("")));
         assertThat(result.text("result")).as(result.out() + result.err()).isIn(outcomes(vector));
         assertThat(result.exit()).isIn(statuses(result.text("result")));
         vector.text("expected", "tcb_status")
@@ -62,7 +63,8 @@ class VendorEvidenceTest {
                 .filter(file -> file != null)
                 .findFirst()
                 .orElseThrow();
-        List<Object> arguments = new ArrayList<>(List.of("verify", evidence, "--policy", "none", "--json", "--offline"));
+        List<Object> arguments =
+                new ArrayList<>(List.of("verify", evidence, "--policy", "none", "--json", "--offline"));
         arguments.addAll(List.of("--type", type(vector.kind()), "--endorsements", evidence.getParent()));
         vector.verifyAt().ifPresent(at -> arguments.addAll(List.of("--at", at)));
         for (String member : List.of("trust_anchor", "rim_trust_anchor")) {
