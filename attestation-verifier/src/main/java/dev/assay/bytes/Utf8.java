@@ -28,6 +28,9 @@ public final class Utf8 {
 
     /** Reads {@code value} as UTF-8. {@code where} names it in the error. */
     public static String decode(byte[] value, String where) throws MalformedException {
+        if (isAscii(value)) {
+            return new String(value, StandardCharsets.UTF_8);
+        }
         StringBuilder text = new StringBuilder(value.length);
         int i = 0;
         while (i < value.length) {
@@ -53,6 +56,15 @@ public final class Utf8 {
             appendPoint(text, point, more, where);
         }
         return text.toString();
+    }
+
+    private static boolean isAscii(byte[] value) {
+        for (byte b : value) {
+            if (b < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void appendPoint(StringBuilder text, int point, int more, String where) throws MalformedException {

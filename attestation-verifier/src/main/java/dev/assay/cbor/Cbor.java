@@ -29,10 +29,23 @@ public final class Cbor {
      *     16,384 items, or followed by anything
      */
     public static CborValue decode(Bytes encoded, int maxBytes, String where) throws MalformedException {
+        return decode(encoded, maxBytes, where, false);
+    }
+
+    /**
+     * The same for documents of other makers, who encode as they like: heads of any length, indefinite lengths, map keys
+     * in any order, which they keep in the result. The same bounds hold, and no key stands twice.
+     */
+    public static CborValue decodeLenient(Bytes encoded, int maxBytes, String where) throws MalformedException {
+        return decode(encoded, maxBytes, where, true);
+    }
+
+    private static CborValue decode(Bytes encoded, int maxBytes, String where, boolean lenient)
+            throws MalformedException {
         if (encoded.length() > maxBytes) {
             throw new MalformedException(where + ": " + encoded.length() + " bytes, at most " + maxBytes + " allowed");
         }
-        return new CborDecoder(encoded, where).decodeAll();
+        return new CborDecoder(encoded, where, lenient).decodeAll();
     }
 
     private static void write(CborValue value, ByteWriter out) {

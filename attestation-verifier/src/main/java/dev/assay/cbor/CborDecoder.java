@@ -1,28 +1,40 @@
 package dev.assay.cbor;
 
 import dev.assay.bytes.ByteReader;
+import dev.assay.bytes.ByteWriter;
 import dev.assay.bytes.Bytes;
 import dev.assay.bytes.MalformedException;
 import dev.assay.bytes.Utf8;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One pass over one document. A count is believed only as far as bytes are left, and items are counted: a small document
  * of very many items would otherwise take far more memory than its length.
+ *
+ * <p>Strict, it accepts the deterministic encoding alone. Lenient, it accepts every well-formed encoding of the same
+ * kinds of value (RFC 8949 section 3), indefinite lengths and any order of keys too; within the same bounds, and still no
+ * key twice.
  */
 final class CborDecoder {
     static final int MAX_DEPTH = 16;
     static final int MAX_ITEMS = 16_384;
 
+    private static final int INDEFINITE = -1;
+    private static final int BREAK = 0xff;
+
     private final Bytes source;
     private final String where;
+    private final boolean lenient;
     private final ByteReader in;
     private int items;
 
-    CborDecoder(Bytes source, String where) {
+    CborDecoder(Bytes source, String where, boolean lenient) {
         this.source = source;
         this.where = where;
+        this.lenient = lenient;
         this.in = new ByteReader(source, where);
     }
 
@@ -33,27 +45,41 @@ final class CborDecoder {
     }
 
     private CborValue item(int depth) throws MalformedException {
+        countItem(depth);
+        int initial = in.u8();
+        int major = initial >> 5;
+        if (major == 7) {
+            return simple(initial);
+        }
+        int info = initial & 0x1f;
+        if (lenient && info == 31 && major >= 2 && major <= 5) {
+            return container(major, INDEFINITE, depth);
+        }
+        long argument = argument(info);
+        return switch (major) {
+            case 0 -> new CborValue.Int(argument);
+            case 1 -> new CborValue.Int(~argument);
+            case 2, 3, 4, 5 -> container(major, length(argument), depth);
+            case 6 -> new CborValue.Tagged(argument, item(depth + 1));
+            default -> throw new IllegalStateException("major type " + major);
+        };
+    }
+
+    private void countItem(int depth) throws MalformedException {
         if (depth > MAX_DEPTH) {
             throw in.malformed("nested deeper than " + MAX_DEPTH);
         }
         if (++items > MAX_ITEMS) {
             throw in.malformed("more than " + MAX_ITEMS + " items");
         }
-        int initial = in.u8();
-        int major = initial >> 5;
-        if (major == 7) {
-            return simple(initial);
-        }
-        long argument = argument(initial & 0x1f);
+    }
+
+    private CborValue container(int major, int length, int depth) throws MalformedException {
         return switch (major) {
-            case 0 -> new CborValue.Int(argument);
-            case 1 -> new CborValue.Int(~argument);
-            case 2 -> new CborValue.Bstr(in.bytes(length(argument)));
-            case 3 -> new CborValue.Tstr(Utf8.decode(in.bytes(length(argument)).toArray(), where));
-            case 4 -> array(length(argument), depth);
-            case 5 -> map(length(argument), depth);
-            case 6 -> new CborValue.Tagged(argument, item(depth + 1));
-            default -> throw new IllegalStateException("major type " + major);
+            case 2 -> new CborValue.Bstr(string(major, length));
+            case 3 -> new CborValue.Tstr(Utf8.decode(string(major, length).toArray(), where));
+            case 4 -> array(length, depth);
+            default -> map(length, depth);
         };
     }
 
@@ -76,7 +102,7 @@ final class CborDecoder {
         int size = 1 << info - 24;
         long value = in.unsignedBigEndian(size);
         long smallest = size == 1 ? 24 : 1L << 4 * size;
-        if (value < 0 || value < smallest) {
+        if (value < 0 || value < smallest && !lenient) {
             throw in.malformed(value < 0 ? "integer beyond 63 bits" : "head is not the shortest");
         }
         return value;
@@ -89,22 +115,50 @@ final class CborDecoder {
         return (int) argument;
     }
 
-    private CborValue array(int count, int depth) throws MalformedException {
-        List<CborValue> items = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            items.add(item(depth + 1));
+    /** The content, or the chunks of one of indefinite length (RFC 8949 section 3.2.3). */
+    private Bytes string(int major, int length) throws MalformedException {
+        if (length != INDEFINITE) {
+            return in.bytes(length);
         }
-        return new CborValue.Array(items);
+        ByteWriter chunks = new ByteWriter();
+        while (!ends()) {
+            countItem(0);
+            int initial = in.u8();
+            if (initial >> 5 != major) {
+                throw in.malformed("a chunk of another type than its string");
+            }
+            chunks.bytes(in.bytes(length(argument(initial & 0x1f))));
+        }
+        return chunks.toBytes();
+    }
+
+    /** Whether the break follows that ends an indefinite length; reads it if so. */
+    private boolean ends() throws MalformedException {
+        boolean ends = in.remaining() > 0 && source.at(in.position()) == BREAK;
+        if (ends) {
+            in.u8();
+        }
+        return ends;
+    }
+
+    private CborValue array(int count, int depth) throws MalformedException {
+        List<CborValue> values = new ArrayList<>();
+        for (int i = 0; count == INDEFINITE ? !ends() : i < count; i++) {
+            values.add(item(depth + 1));
+        }
+        return new CborValue.Array(values);
     }
 
     private CborValue map(int count, int depth) throws MalformedException {
         List<CborValue.Entry> entries = new ArrayList<>();
+        Set<CborValue> keys = new HashSet<>();
         Bytes previous = Bytes.empty();
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; count == INDEFINITE ? !ends() : i < count; i++) {
             int start = in.position();
             CborValue key = item(depth + 1);
             Bytes encodedKey = source.slice(start, in.position());
-            if (Bytes.compareUnsigned(encodedKey, previous) <= 0) {
+            boolean repeated = lenient ? !keys.add(key) : Bytes.compareUnsigned(encodedKey, previous) <= 0;
+            if (repeated) {
                 throw in.malformed("map keys out of order or repeated");
             }
             previous = encodedKey;

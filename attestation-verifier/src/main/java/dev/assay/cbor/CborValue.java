@@ -26,7 +26,10 @@ public sealed interface CborValue {
         }
     }
 
-    /** Major type 5; entries are in deterministic order. Made by {@link CborMapBuilder} or the decoder. */
+    /**
+     * Major type 5; entries are in deterministic order, but for those of {@link Cbor#decodeLenient}. Made by {@link
+     * CborMapBuilder} or the decoder.
+     */
     record Map(List<Entry> entries) implements CborValue {
         /** Copies the list. */
         public Map {

@@ -35,7 +35,7 @@ public record CoseSign1(Bytes protectedHeader, Bytes keyId, String type, Bytes p
                 .put(KID, keyId)
                 .put(TYP, type)
                 .build());
-        return new CoseSign1(header, keyId, type, payload, signer.sign(toBeSigned(header, payload)));
+        return new CoseSign1(header, keyId, type, payload, signer.sign(SigStructure.encode(header, payload)));
     }
 
     /** Reads one of at most {@code maxBytes} bytes, without judging the signature. */
@@ -70,12 +70,6 @@ public record CoseSign1(Bytes protectedHeader, Bytes keyId, String type, Bytes p
 
     /** Whether {@code key} signed this. */
     public boolean isSignedBy(CoseKey key, Crypto crypto) {
-        return crypto.ed25519Verify(key.x(), toBeSigned(protectedHeader, payload), signature);
-    }
-
-    /** Sig_structure (RFC 9052 section 4.4) with no external data. */
-    private static Bytes toBeSigned(Bytes header, Bytes payload) {
-        return Cbor.encode(CborValue.array(
-                CborValue.of("Signature1"), CborValue.of(header), CborValue.of(Bytes.empty()), CborValue.of(payload)));
+        return crypto.ed25519Verify(key.x(), SigStructure.encode(protectedHeader, payload), signature);
     }
 }

@@ -20,7 +20,9 @@ public interface Crypto {
     Bytes sha512(Bytes... parts);
 
     /**
-     * Ed25519 (RFC 8032 section 5.1.7): refuses S out of range, non-canonical points and keys of small order.
+     * Ed25519 (RFC 8032 section 5.1.7): refuses S out of range, non-canonical points, and keys and R outside the
+     * prime-order group. There the section lets an implementation choose between two equations; inside, they agree, and
+     * so do all implementations of this.
      *
      * @param publicKey 32 bytes
      * @param signature 64 bytes
@@ -40,7 +42,8 @@ public interface Crypto {
      * ECDSA (FIPS 186-5 section 6.4.2): refuses r or s outside [1, n-1] and keys that are not points of the curve.
      *
      * @param publicKey X || Y, each of the curve's field size
-     * @param digest of the message; the leftmost bits are used where it is longer than the order
+     * @param digest of the message, as long as one of {@link HashAlgorithm}'s; the leftmost bits are used where it is
+     *     longer than the order
      * @param signature r || s, each of the curve's field size, big endian
      */
     boolean ecdsaVerify(EcCurve curve, Bytes publicKey, Bytes digest, Bytes signature);

@@ -12,6 +12,16 @@ public enum HashAlgorithm {
         this.bytes = bytes;
     }
 
+    /** Whether one of these makes digests of {@code bytes}; over an empty one, anybody could sign. */
+    public static boolean isDigestLength(int bytes) {
+        for (HashAlgorithm algorithm : values()) {
+            if (algorithm.bytes == bytes) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Length of a digest. */
     public int bytes() {
         return bytes;

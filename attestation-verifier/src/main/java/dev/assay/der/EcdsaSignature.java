@@ -8,6 +8,30 @@ import dev.assay.bytes.MalformedException;
 public final class EcdsaSignature {
     private EcdsaSignature() {}
 
+    /** DER of r || s, halves of equal length. */
+    public static Bytes toDer(Bytes fixedLength) {
+        int half = fixedLength.length() / 2;
+        Bytes content = integer(fixedLength.slice(0, half)).concat(integer(fixedLength.slice(half, 2 * half)));
+        return header(DerReader.SEQUENCE, content.length()).concat(content);
+    }
+
+    private static Bytes integer(Bytes bigEndian) {
+        int zeros = 0;
+        while (zeros < bigEndian.length() - 1 && bigEndian.at(zeros) == 0) {
+            zeros++;
+        }
+        Bytes shortest = bigEndian.slice(zeros, bigEndian.length());
+        Bytes sign = Bytes.of(new byte[shortest.at(0) >= 0x80 ? 1 : 0]);
+        return header(DerReader.INTEGER, sign.length() + shortest.length())
+                .concat(sign)
+                .concat(shortest);
+    }
+
+    /** A length of one byte is enough up to curves of 480 bits. */
+    private static Bytes header(int tag, int length) {
+        return Bytes.of(new byte[] {(byte) tag, (byte) length});
+    }
+
     /**
      * r || s, each of {@code fieldBytes}.
      *

@@ -25,6 +25,19 @@ public final class Json {
         return new JsonParser(Utf8.decode(utf8.toArray(), where), where).parseAll();
     }
 
+    /**
+     * Reads one JSON object of at most {@code maxBytes} bytes, each member with the bytes that it was read from.
+     *
+     * @param where names the document in errors
+     */
+    public static Map<String, RawMember> parseRawMembers(Bytes utf8, int maxBytes, String where)
+            throws MalformedException {
+        if (utf8.length() > maxBytes) {
+            throw new MalformedException(where + ": " + utf8.length() + " bytes, at most " + maxBytes + " allowed");
+        }
+        return new JsonParser(Utf8.decode(utf8.toArray(), where), where).parseRawMembers();
+    }
+
     /** Writes without white space, members in the order of the object. */
     public static String write(JsonValue value) {
         StringBuilder out = new StringBuilder();

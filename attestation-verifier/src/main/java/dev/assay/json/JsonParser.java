@@ -1,5 +1,6 @@
 package dev.assay.json;
 
+import dev.assay.bytes.Bytes;
 import dev.assay.bytes.MalformedException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,6 +28,35 @@ final class JsonParser {
             throw malformed("something follows the value");
         }
         return value;
+    }
+
+    /** The outermost object's members; UTF-8 is read strictly, so that writing a part of the text gives its bytes. */
+    Map<String, RawMember> parseRawMembers() throws MalformedException {
+        Map<String, RawMember> members = new LinkedHashMap<>();
+        skipSpace();
+        expect('{');
+        skipSpace();
+        if (!take('}')) {
+            do {
+                skipSpace();
+                String name = string();
+                skipSpace();
+                expect(':');
+                skipSpace();
+                int start = at;
+                JsonValue value = value(1);
+                if (members.put(name, new RawMember(value, Bytes.utf8(text.substring(start, at)))) != null) {
+                    throw malformed("a member stands twice");
+                }
+                skipSpace();
+            } while (take(','));
+            expect('}');
+        }
+        skipSpace();
+        if (at != text.length()) {
+            throw malformed("something follows the value");
+        }
+        return members;
     }
 
     private JsonValue value(int depth) throws MalformedException {
@@ -127,7 +157,15 @@ final class JsonParser {
 
     private String string() throws MalformedException {
         expect('"');
-        StringBuilder value = new StringBuilder();
+        int start = at;
+        // Nearly all strings hold nothing that needs a second look: they are taken as they stand.
+        while (at < text.length() && isPlain(text.charAt(at))) {
+            at++;
+        }
+        if (take('"')) {
+            return text.substring(start, at - 1);
+        }
+        StringBuilder value = new StringBuilder(text.substring(start, at));
         while (!take('"')) {
             char c = peek();
             if (at >= text.length() || c < 0x20) {
@@ -138,6 +176,10 @@ final class JsonParser {
         }
         requirePairs(value);
         return value.toString();
+    }
+
+    private static boolean isPlain(char c) {
+        return c >= 0x20 && c != '"' && c != '\\' && !Character.isSurrogate(c);
     }
 
     private char escape() throws MalformedException {

@@ -118,8 +118,7 @@ public final class AttestationVerifier {
                 AmdVerifier.verify(value, collateral.amd(nowEpochSeconds), nowEpochSeconds, crypto);
             case MediaTypes.NVIDIA_REPORT ->
                 NvidiaVerifier.verify(value, collateral.nvidia(nowEpochSeconds), nowEpochSeconds, crypto);
-            case MediaTypes.NITRO_DOCUMENT ->
-                NitroVerifier.verify(value, collateral.nitro(nowEpochSeconds), nowEpochSeconds, crypto);
+            case MediaTypes.NITRO_DOCUMENT -> NitroVerifier.verify(value, anchors.aws(), nowEpochSeconds, crypto);
             default ->
                 throw new RejectedException(
                         RejectionCode.EVIDENCE_TYPE_UNSUPPORTED, "no verifier for this kind of evidence");

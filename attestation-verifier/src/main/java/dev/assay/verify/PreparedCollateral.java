@@ -6,7 +6,6 @@ import dev.assay.endorsement.Endorsements;
 import dev.assay.result.RejectedException;
 import dev.assay.trust.TrustAnchors;
 import dev.assay.verify.amd.AmdCollateral;
-import dev.assay.verify.aws.NitroCollateral;
 import dev.assay.verify.intel.IntelCollateral;
 import dev.assay.verify.nvidia.NvidiaCollateral;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,6 @@ public final class PreparedCollateral {
     private volatile @Nullable Prepared<IntelCollateral> intel;
     private volatile @Nullable Prepared<AmdCollateral> amd;
     private volatile @Nullable Prepared<NvidiaCollateral> nvidia;
-    private volatile @Nullable Prepared<NitroCollateral> nitro;
 
     PreparedCollateral(Endorsements endorsements, TrustAnchors anchors, Crypto crypto) {
         this.endorsements = endorsements;
@@ -58,16 +56,6 @@ public final class PreparedCollateral {
             NvidiaCollateral verified = NvidiaCollateral.verify(endorsements, anchors, now, crypto);
             known = new Prepared<>(verified, now, verified.validUntil());
             nvidia = known;
-        }
-        return known.collateral();
-    }
-
-    NitroCollateral nitro(long now) throws MalformedException, RejectedException {
-        Prepared<NitroCollateral> known = nitro;
-        if (known == null || !known.covers(now)) {
-            NitroCollateral verified = NitroCollateral.verify(endorsements, anchors, now, crypto);
-            known = new Prepared<>(verified, now, verified.validUntil());
-            nitro = known;
         }
         return known.collateral();
     }

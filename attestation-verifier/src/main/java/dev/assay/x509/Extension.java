@@ -23,6 +23,18 @@ public record Extension(String oid, boolean critical, Bytes value) {
 
     private static final int MAX_EXTENSIONS = 64;
 
+    /** ExtKeyUsageSyntax (RFC 5280 section 4.2.1.12): the purposes of a key. */
+    public List<String> keyPurposes() throws MalformedException {
+        List<String> purposes = new ArrayList<>();
+        try (DerReader outer = new DerReader(value, "extKeyUsage");
+                DerReader sequence = outer.enter(DerReader.SEQUENCE)) {
+            while (sequence.hasMore() && purposes.size() < MAX_EXTENSIONS) {
+                purposes.add(sequence.oid());
+            }
+        }
+        return purposes;
+    }
+
     /** Reads Extensions, of which none may stand twice. */
     static List<Extension> readAll(DerReader in) throws MalformedException {
         List<Extension> extensions = new ArrayList<>();

@@ -7,7 +7,7 @@ import dev.assay.cli.canister.WasmVectorRunner;
 import dev.assay.cli.report.CommandFailure;
 import dev.assay.cli.report.Host;
 import dev.assay.cli.report.Report;
-import dev.assay.crypto.bc.BouncyCastleCrypto;
+import dev.assay.crypto.jca.JcaCrypto;
 import dev.assay.testkit.vectors.VectorManifest;
 import dev.assay.testkit.vectors.VectorManifest.Vector;
 import dev.assay.testkit.vectors.VectorOutcome;
@@ -92,7 +92,7 @@ final class VectorsCommand extends AssayCommand {
         if (wasm) {
             return new WasmVectorRunner(new ModuleFile(host.home()).compile())::run;
         }
-        return new VectorRunner(new BouncyCastleCrypto(), Instant.now().getEpochSecond())::run;
+        return new VectorRunner(JcaCrypto.fastest(), Instant.now().getEpochSecond())::run;
     }
 
     /** A vector that breaks the verifier has failed; the others still count. */

@@ -6,7 +6,7 @@ import dev.assay.client.transport.TransportException;
 import dev.assay.client.transport.WireRequest;
 import dev.assay.client.transport.WireResponse;
 import dev.assay.crypto.Crypto;
-import dev.assay.crypto.bc.BouncyCastleCrypto;
+import dev.assay.crypto.jca.JcaCrypto;
 import dev.assay.evidence.EvidenceBundle;
 import dev.assay.policy.Policy;
 import dev.assay.result.AttestationResult;
@@ -69,7 +69,7 @@ public final class AssayClient implements AutoCloseable {
      * @throws MalformedAnswerException if its evidence cannot be read
      */
     public static AssayClient connect(URI server, Policy policy, ClientOptions options) throws AssayException {
-        Crypto crypto = new BouncyCastleCrypto();
+        Crypto crypto = JcaCrypto.shared();
         Attester attester = new Attester(ServerAddress.check(server), policy, options, crypto);
         return new AssayClient(attester, new AnswerVerifier(policy, crypto), options);
     }

@@ -48,15 +48,20 @@ public final class BouncyCastleCrypto implements Crypto {
             return false;
         }
         byte[] key = publicKey.toArray();
-        // Full validation: a key outside the prime-order subgroup lets one signature fit several messages.
+        byte[] halves = signature.toArray();
+        // A key outside the prime-order group lets one signature fit several messages. R there is good for this
+        // library,
+        // which multiplies by the cofactor, and bad for those that don't.
         return Ed25519.validatePublicKeyFull(key, 0)
-                && Ed25519.verify(signature.toArray(), 0, key, 0, message.toArray(), 0, message.length());
+                && Ed25519.verify(halves, 0, key, 0, message.toArray(), 0, message.length())
+                && Ed25519.validatePublicKeyFull(halves, 0);
     }
 
     @Override
     public boolean ecdsaVerify(EcCurve curve, Bytes publicKey, Bytes digest, Bytes signature) {
         int size = curve.fieldBytes();
-        if (publicKey.length() != 2 * size || signature.length() != 2 * size) {
+        boolean sized = publicKey.length() == 2 * size && signature.length() == 2 * size;
+        if (!sized || !HashAlgorithm.isDigestLength(digest.length())) {
             return false;
         }
         ECDomainParameters domain = domain(curve);

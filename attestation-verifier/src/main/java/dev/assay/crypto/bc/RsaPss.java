@@ -50,7 +50,7 @@ final class RsaPss {
             byte[] encoded, int encodedBits, HashAlgorithm hash, Bytes digest, int saltLength, Crypto crypto) {
         // 3. Long enough. 4. Ends in bc.
         int dbLength = encoded.length - hash.bytes() - 1;
-        if (dbLength < saltLength + 1 || encoded[encoded.length - 1] != (byte) 0xbc) {
+        if (saltLength > dbLength - 1 || encoded[encoded.length - 1] != (byte) 0xbc) {
             return false;
         }
         // 6. The bits above the modulus are zero.

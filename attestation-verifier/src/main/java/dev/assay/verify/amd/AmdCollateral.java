@@ -1,23 +1,159 @@
 package dev.assay.verify.amd;
 
+import dev.assay.bytes.Bytes;
 import dev.assay.bytes.MalformedException;
 import dev.assay.crypto.Crypto;
+import dev.assay.endorsement.EndorsementKind;
 import dev.assay.endorsement.Endorsements;
+import dev.assay.evidence.amd.SnpReport;
+import dev.assay.result.CollateralUnavailableException;
+import dev.assay.result.Finding;
 import dev.assay.result.RejectedException;
+import dev.assay.result.RejectionCode;
+import dev.assay.trust.TrustAnchor;
 import dev.assay.trust.TrustAnchors;
+import dev.assay.verify.x509.Signatures;
+import dev.assay.x509.Certificate;
+import dev.assay.x509.Crl;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The endorsements of one vendor, verified once; what was not given is absent, for the verifier to complain about. */
+/**
+ * AMD's endorsements: the ASKs and ASVKs with their revocation lists, verified once, and the VCEK and VLEK certificates,
+ * of which each report needs another.
+ */
 public final class AmdCollateral {
-    private AmdCollateral() {}
+    private final List<TrustAnchor> anchors;
+    private final List<Crl> lists;
+    private final List<Certificate> roots;
+    private final List<AmdAuthority> authorities;
+    private final List<VekCertificate> veks;
+    private final long validUntil;
 
-    /** Verifies what stands in {@code endorsements}, as of {@code now}. */
+    private AmdCollateral(
+            List<TrustAnchor> anchors,
+            List<Crl> lists,
+            List<Certificate> roots,
+            List<AmdAuthority> authorities,
+            List<VekCertificate> veks,
+            long now) {
+        this.anchors = List.copyOf(anchors);
+        this.lists = List.copyOf(lists);
+        this.roots = List.copyOf(roots);
+        this.authorities = List.copyOf(authorities);
+        this.veks = List.copyOf(veks);
+        long until = Long.MAX_VALUE;
+        for (AmdAuthority authority : authorities) {
+            until = Math.min(until, authority.validUntil(now));
+        }
+        this.validUntil = until;
+    }
+
+    /** Verifies what stands in {@code endorsements}, as of {@code now}; other vendors' are passed over. */
     public static AmdCollateral verify(Endorsements endorsements, TrustAnchors anchors, long now, Crypto crypto)
             throws MalformedException, RejectedException {
-        return new AmdCollateral();
+        List<Crl> lists = new ArrayList<>();
+        for (Bytes list : endorsements.of(EndorsementKind.CRL)) {
+            lists.add(Crl.decode(list, "endorsement revocation list"));
+        }
+        return new AmdCollateral(anchors.amd(), lists, List.of(), List.of(), List.of(), now)
+                .and(endorsements.certificates(), now, crypto);
+    }
+
+    /** These and {@code more}, which came with a report. */
+    AmdCollateral and(List<Certificate> more, long now, Crypto crypto) throws MalformedException {
+        if (more.isEmpty()) {
+            return this;
+        }
+        List<Certificate> allRoots = new ArrayList<>(roots);
+        List<VekCertificate> allVeks = new ArrayList<>(veks);
+        for (Certificate certificate : more) {
+            if (AmdAuthority.isRoot(certificate)) {
+                allRoots.add(certificate);
+            } else if (VekCertificate.isVek(certificate)) {
+                allVeks.add(VekCertificate.of(certificate));
+            }
+        }
+        List<AmdAuthority> allAuthorities = new ArrayList<>(authorities);
+        for (Certificate certificate : more) {
+            boolean known = allAuthorities.stream().anyMatch(authority -> authority.isOf(certificate.encoded()));
+            if (!known && AmdAuthority.isAuthority(certificate)) {
+                allAuthorities.add(AmdAuthority.verify(certificate, allRoots, anchors, lists, now, crypto));
+            }
+        }
+        return new AmdCollateral(anchors, lists, allRoots, allAuthorities, allVeks, now);
     }
 
     /** When the first of them ends, in seconds since 1970. */
     public long validUntil() {
-        return Long.MAX_VALUE;
+        return validUntil;
+    }
+
+    /**
+     * The certificate of the key that signed {@code report}, or the one that comes nearest, for the verifier to say why
+     * it is not.
+     *
+     * @throws CollateralUnavailableException if there is none at all
+     * @throws RejectedException if there are only ones of another kind
+     */
+    VekCertificate vekOf(SnpReport report, long now)
+            throws MalformedException, RejectedException, CollateralUnavailableException {
+        VekCertificate best = null;
+        int bestRank = -1;
+        for (VekCertificate vek : veks) {
+            if (vek.kind() == report.signingKey()) {
+                int rank = VekMatch.rank(vek, report, now);
+                if (rank > bestRank) {
+                    best = vek;
+                    bestRank = rank;
+                }
+            }
+        }
+        if (best != null) {
+            return best;
+        }
+        if (veks.isEmpty()) {
+            throw CollateralUnavailableException.missing(
+                    "the " + report.signingKey() + " certificate for this report's chip and TCB;"
+                            + " AMD's key distribution service has it, or the host's certificate table");
+        }
+        throw new RejectedException(new Finding(
+                RejectionCode.AMD_VEK_MISMATCH,
+                "the report is signed by a key of another kind than the certificate given",
+                report.signingKey().name(),
+                veks.get(0).kind().name()));
+    }
+
+    /**
+     * The ASK or ASVK that signed this certificate.
+     *
+     * @throws CollateralUnavailableException if there is none at all
+     * @throws RejectedException if there are only others, or the right one did not verify
+     */
+    AmdAuthority authorityOf(VekCertificate vek, Crypto crypto)
+            throws RejectedException, CollateralUnavailableException {
+        boolean named = false;
+        for (AmdAuthority authority : authorities) {
+            if (authority.certificate().subject().equals(vek.certificate().issuer())) {
+                named = true;
+                if (Signatures.verify(
+                        vek.certificate().envelope(), authority.certificate().publicKey(), crypto)) {
+                    authority.requireVerified();
+                    return authority;
+                }
+            }
+        }
+        if (authorities.isEmpty()) {
+            throw CollateralUnavailableException.missing("the " + vek.kind()
+                    + "'s issuer certificate (ASK or ASVK); AMD's key distribution service has it as cert_chain");
+        }
+        throw named
+                ? new RejectedException(
+                        RejectionCode.CERTIFICATE_SIGNATURE_INVALID,
+                        "the " + vek.kind() + " certificate is not signed by its issuer")
+                : new RejectedException(
+                        RejectionCode.CERTIFICATE_ISSUER_MISSING,
+                        "none of the ASK and ASVK certificates given is the issuer of the " + vek.kind()
+                                + " certificate");
     }
 }

@@ -1,5 +1,6 @@
 package dev.assay.verify.x509;
 
+import dev.assay.bytes.Bytes;
 import dev.assay.trust.TrustAnchor;
 import dev.assay.x509.Certificate;
 import dev.assay.x509.PublicKey;
@@ -36,6 +37,11 @@ public final class CertificatePath {
     /** The key that signed certificate {@code index}: of the next one up, or of the anchor. */
     public PublicKey issuerKey(int index) {
         return index + 1 < certificates.size() ? certificates.get(index + 1).publicKey() : anchor.publicKey();
+    }
+
+    /** The same with its algorithm, as it stands in the issuer's certificate: what OCSP identifies issuers by. */
+    public Bytes issuerSpki(int index) {
+        return index + 1 < certificates.size() ? certificates.get(index + 1).spki() : anchor.spki();
     }
 
     /** When the first of the certificates ends, in seconds since 1970. */

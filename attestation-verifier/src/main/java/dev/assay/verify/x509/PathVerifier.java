@@ -165,6 +165,12 @@ public final class PathVerifier {
         }
     }
 
+    /** Whether every critical extension is one that all chains may have. */
+    static boolean understands(Certificate certificate) {
+        return certificate.extensions().stream()
+                .allMatch(extension -> !extension.critical() || KNOWN_CRITICAL.contains(extension.oid()));
+    }
+
     private static void requireAuthority(Certificate certificate, int below, String what) throws RejectedException {
         // A path length counts the authorities between this certificate and the leaf.
         boolean lengthAllowed = certificate.pathLength() < 0 || below - 1 <= certificate.pathLength();

@@ -49,6 +49,8 @@ public final class VectorRunner {
             return switch (vector.kind()) {
                 case "simulated" -> bundle(vector);
                 case "receipt" -> receipt(vector);
+                case NvidiaVectors.RIM -> NvidiaVectors.rim(vector, vector.verifyAtOr(now), crypto);
+                case NvidiaVectors.OCSP -> NvidiaVectors.ocsp(vector);
                 default -> EvidenceVectors.isEvidence(vector.kind()) ? evidence(vector) : VectorOutcome.UNSUPPORTED;
             };
         } catch (MalformedException malformed) {
@@ -62,6 +64,9 @@ public final class VectorRunner {
 
     private VectorOutcome evidence(Vector vector)
             throws IOException, MalformedException, RejectedException, CollateralUnavailableException {
+        if (ParseOnlyVectors.isParseOnly(vector)) {
+            return ParseOnlyVectors.run(vector, crypto);
+        }
         AttestationVerifier at = new AttestationVerifier(EvidenceVectors.anchors(vector), crypto);
         PreparedCollateral collateral = at.prepare(EvidenceVectors.endorsements(vector));
         VerifiedEvidence verified =

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.endorsement.intel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.endorsement.nvidia;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.xml;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.fetch;
+
+import org.jspecify.annotations.NullMarked;

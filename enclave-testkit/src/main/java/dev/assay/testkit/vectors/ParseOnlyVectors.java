@@ -1,0 +1,49 @@
+package dev.assay.testkit.vectors;
+
+import dev.assay.bytes.MalformedException;
+import dev.assay.crypto.Crypto;
+import dev.assay.evidence.CmwRecord;
+import dev.assay.evidence.MediaTypes;
+import dev.assay.json.JsonValue;
+import dev.assay.json.JsonValue.JsonBool;
+import dev.assay.json.JsonValue.JsonObject;
+import dev.assay.testkit.vectors.VectorManifest.Vector;
+import dev.assay.verify.intel.QuoteInspection;
+import java.io.IOException;
+import java.util.Map;
+
+/** Vectors without complete trust material: they must be readable, and the checks that they list must come out so. */
+final class ParseOnlyVectors {
+    private ParseOnlyVectors() {}
+
+    /** Whether this vector asks for no more. */
+    static boolean isParseOnly(Vector vector) {
+        return vector.expectedResult().equals("parse-only");
+    }
+
+    static VectorOutcome run(Vector vector, Crypto crypto) throws IOException, MalformedException {
+        CmwRecord evidence = EvidenceVectors.evidence(vector);
+        return evidence.type().equals(MediaTypes.INTEL_QUOTE)
+                ? quote(vector, QuoteInspection.of(evidence.value(), crypto))
+                : VectorOutcome.UNSUPPORTED;
+    }
+
+    private static VectorOutcome quote(Vector vector, QuoteInspection quote) {
+        Map<String, Boolean> checks = Map.of(
+                "ak_hash", quote.attestationKeyNamed(),
+                "quote_signature", quote.signedByAttestationKey());
+        if (vector.json().members().get("expected") instanceof JsonObject expected
+                && expected.members().get("checks") instanceof JsonObject listed) {
+            for (Map.Entry<String, JsonValue> check : listed.members().entrySet()) {
+                Boolean outcome = checks.get(check.getKey());
+                if (outcome == null) {
+                    return VectorOutcome.UNSUPPORTED;
+                }
+                if (!check.getValue().equals(new JsonBool(outcome))) {
+                    return VectorOutcome.rejected("parse_only." + check.getKey());
+                }
+            }
+        }
+        return VectorOutcome.parsed(quote.claims());
+    }
+}
