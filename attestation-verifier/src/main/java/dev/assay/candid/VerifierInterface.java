@@ -91,28 +91,6 @@ public final class VerifierInterface {
             field("issued_at", NAT64),
             field("enclave_expires_at", opt(NAT64)));
 
-    /** Evidence to look at without registering it. */
-    public static final CandidType EVIDENCE_CHECK = record(
-            field("bundle", BLOB), field("at", opt(NAT64)), field("nonce", opt(BLOB)), field("policy", opt(TEXT)));
-
-    /** One complaint of a policy. */
-    public static final CandidType FINDING =
-            record(field("code", TEXT), field("message", TEXT), field("expected", TEXT), field("actual", TEXT));
-
-    /** What verified evidence says, and what the policy has against it. */
-    public static final CandidType APPRAISAL = record(
-            field("accepted", BOOL),
-            field("findings", vec(FINDING)),
-            field("core_digest", BLOB),
-            field("tee", TEXT),
-            field("debug", BOOL),
-            field("measurements", vec(record(field("name", TEXT), field("value", BLOB)))),
-            field("instance_name", TEXT),
-            field("nonce", BLOB),
-            field("issued_at", NAT64),
-            field("not_after", NAT64),
-            field("policy_digest", BLOB));
-
     /** What this canister is. */
     public static final CandidType INFO = record(
             field("name", TEXT),
@@ -132,7 +110,7 @@ public final class VerifierInterface {
     public static final CandidType RECEIPT_RESULT = result(RECEIPT_CLAIMS);
 
     /** Reply of {@code verify_evidence}. */
-    public static final CandidType APPRAISAL_RESULT = result(APPRAISAL);
+    public static final CandidType APPRAISAL_RESULT = result(EvidenceInterface.APPRAISAL);
 
     /** Names that the {@code .did} file gives to types, inner ones first. */
     public static final Map<CandidType, String> NAMES = names();
@@ -160,10 +138,13 @@ public final class VerifierInterface {
                             + " call it as an update for the subnet's."),
             new Method(
                     "verify_evidence",
-                    List.of(EVIDENCE_CHECK),
+                    List.of(EvidenceInterface.EVIDENCE_CHECK),
                     APPRAISAL_RESULT,
                     true,
-                    "Looks at evidence at a time and by a policy of the caller's choice. Nothing is kept."),
+                    "Looks at evidence at a time and by a policy of the caller's choice, or with the policy none by none."
+                            + " Nothing is kept. An endorsement of media type application/octet-stream is recognised by"
+                            + " its content. Trust anchors are certificates, DER; where some are given they replace the"
+                            + " vendors' roots, and what is verified then is genuine only if they are."),
             new Method(
                     "dangerously_verify_receipt",
                     List.of(RECEIPT_CHECK, BLOB),
@@ -207,9 +188,12 @@ public final class VerifierInterface {
         names.put(EXCHANGE, "Exchange");
         names.put(RECEIPT_CHECK, "ReceiptCheck");
         names.put(RECEIPT_CLAIMS, "ReceiptClaims");
-        names.put(EVIDENCE_CHECK, "EvidenceCheck");
-        names.put(FINDING, "Finding");
-        names.put(APPRAISAL, "Appraisal");
+        names.put(EvidenceInterface.TYPED_BYTES, "TypedBytes");
+        names.put(EvidenceInterface.EVIDENCE, "Evidence");
+        names.put(EvidenceInterface.EVIDENCE_CHECK, "EvidenceCheck");
+        names.put(EvidenceInterface.FINDING, "Finding");
+        names.put(EvidenceInterface.STATEMENT, "Statement");
+        names.put(EvidenceInterface.APPRAISAL, "Appraisal");
         names.put(INFO, "Info");
         return names;
     }

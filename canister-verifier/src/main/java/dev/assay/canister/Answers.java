@@ -3,15 +3,12 @@ package dev.assay.canister;
 import dev.assay.bytes.Bytes;
 import dev.assay.candid.CandidValue;
 import dev.assay.candid.VerifierInterface;
-import dev.assay.claims.VerifiedBundle;
 import dev.assay.evidence.StatementCore;
 import dev.assay.evidence.TeeType;
 import dev.assay.model.ModelLeaf;
 import dev.assay.model.ModelSet;
 import dev.assay.receipt.Receipt;
 import dev.assay.receipt.ReceiptExpectations;
-import dev.assay.result.AttestationResult;
-import dev.assay.result.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -108,41 +105,6 @@ final class Answers {
                 .put("usage_units", receipt.usageUnits())
                 .put("issued_at", receipt.issuedAt())
                 .putOpt("enclave_expires_at", enclaveExpiresAt == null ? null : new CandidValue.Nat64(enclaveExpiresAt))
-                .build();
-    }
-
-    static CandidValue appraisal(AttestationResult result, Bytes policyDigest) {
-        VerifiedBundle bundle = result.bundle();
-        List<CandidValue> findings = new ArrayList<>();
-        result.findings().forEach(finding -> findings.add(finding(finding)));
-        List<CandidValue> measurements = new ArrayList<>();
-        bundle.cpu()
-                .measurements()
-                .forEach((name, value) -> measurements.add(CandidValue.fields()
-                        .put("name", name)
-                        .put("value", value)
-                        .build()));
-        return CandidValue.fields()
-                .put("accepted", result.isAccepted())
-                .put("findings", new CandidValue.Vec(findings))
-                .put("core_digest", bundle.coreDigest())
-                .put("tee", bundle.cpu().tee().id())
-                .put("debug", bundle.cpu().debug())
-                .put("measurements", new CandidValue.Vec(measurements))
-                .put("instance_name", bundle.core().instanceName())
-                .put("nonce", bundle.wrapper().nonce())
-                .put("issued_at", bundle.wrapper().issuedAt())
-                .put("not_after", bundle.wrapper().notAfter())
-                .put("policy_digest", policyDigest)
-                .build();
-    }
-
-    private static CandidValue finding(Finding finding) {
-        return CandidValue.fields()
-                .put("code", finding.code().code())
-                .put("message", finding.message())
-                .put("expected", finding.expected())
-                .put("actual", finding.actual())
                 .build();
     }
 

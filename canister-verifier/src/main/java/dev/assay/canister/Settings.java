@@ -4,6 +4,8 @@ import dev.assay.bytes.Bytes;
 import dev.assay.bytes.MalformedException;
 import dev.assay.policy.Policy;
 import dev.assay.policy.Policy.Mode;
+import dev.assay.result.RejectedException;
+import dev.assay.result.RejectionCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,14 @@ record Settings(Policy policy) {
 
     boolean simulated() {
         return policy.mode() == Mode.SIMULATED;
+    }
+
+    /** Not even a look may make simulated evidence pass for real: an answer of this canister carries its mode's word. */
+    void refuseSimulated(boolean asked) throws RejectedException {
+        if (asked && !simulated()) {
+            throw new RejectedException(
+                    RejectionCode.POLICY_SIMULATED_REFUSED, "this canister is installed for real TEEs");
+        }
     }
 
     Bytes encode() {

@@ -7,6 +7,7 @@ import dev.assay.candid.CandidEncoder;
 import dev.assay.candid.CandidType;
 import dev.assay.candid.CandidType.Primitive;
 import dev.assay.candid.CandidValue;
+import dev.assay.candid.EvidenceInterface;
 import dev.assay.candid.VerifierInterface;
 import dev.assay.canister.store.StableMemory;
 import dev.assay.policy.Policy.Mode;
@@ -67,7 +68,7 @@ public final class VerifierEndpoints {
 
     /** Query {@code verify_evidence}. */
     public Bytes verifyEvidence(Bytes argument, Call call) throws MalformedException {
-        CandidValue.Fields question = fields(arguments(argument, VerifierInterface.EVIDENCE_CHECK));
+        CandidValue.Fields question = fields(arguments(argument, EvidenceInterface.EVIDENCE_CHECK));
         return result(VerifierInterface.APPRAISAL_RESULT, () -> service.verifyEvidence(question, call));
     }
 

@@ -2,18 +2,19 @@ package dev.assay.canister;
 
 import dev.assay.appraise.Appraiser;
 import dev.assay.appraise.Expectations;
+import dev.assay.appraise.RollbackAppraiser;
 import dev.assay.bytes.Bytes;
 import dev.assay.bytes.MalformedException;
 import dev.assay.candid.CandidValue;
+import dev.assay.canister.crypto.CanisterCrypto;
 import dev.assay.canister.store.StableMemory;
 import dev.assay.canister.store.StableStore;
 import dev.assay.claims.VerifiedBundle;
 import dev.assay.crypto.Crypto;
-import dev.assay.crypto.bc.BouncyCastleCrypto;
+import dev.assay.endorsement.EndorsementStamp;
 import dev.assay.evidence.EvidenceBundle;
 import dev.assay.evidence.StatementWrapper;
 import dev.assay.evidence.TeeType;
-import dev.assay.policy.Policy;
 import dev.assay.receipt.Exchange;
 import dev.assay.receipt.Receipt;
 import dev.assay.receipt.ReceiptExpectations;
@@ -24,10 +25,12 @@ import dev.assay.result.AttestationResult;
 import dev.assay.result.CollateralUnavailableException;
 import dev.assay.result.Finding;
 import dev.assay.result.RejectedException;
-import dev.assay.result.RejectionCode;
+import dev.assay.trust.TrustAnchor;
 import dev.assay.trust.TrustAnchors;
 import dev.assay.verify.AttestationVerifier;
+import dev.assay.x509.PublicKey;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,19 +42,22 @@ final class VerifierService {
     private static final String NAME = "Assay verifier";
     private static final String VERSION = "0.1.0";
 
-    private final Crypto crypto = new BouncyCastleCrypto();
-    private final AttestationVerifier verifier = new AttestationVerifier(TrustAnchors.vendors(), crypto);
+    private final Crypto crypto = new CanisterCrypto();
+    private final TrustAnchors vendors = TrustAnchors.vendors();
+    private final AttestationVerifier verifier = new AttestationVerifier(vendors, crypto);
     private final ReceiptVerifier receiptVerifier = new ReceiptVerifier(crypto);
     private final Settings settings;
     private final Bytes policyDigest;
     private final Challenges challenges;
     private final Enclaves enclaves;
+    private final RememberedEndorsements endorsements;
 
     private VerifierService(StableStore store, Settings settings) throws MalformedException {
         this.settings = settings;
         this.policyDigest = settings.policy().digest(crypto);
         this.challenges = new Challenges(store, crypto);
         this.enclaves = new Enclaves(store);
+        this.endorsements = new RememberedEndorsements(store, crypto);
     }
 
     /** A canister installed for the first time. */
@@ -68,11 +74,22 @@ final class VerifierService {
     }
 
     /**
-     * Verifies a signature once, so that the tables of the curve are in the heap that later messages start from: what a
-     * query builds is thrown away after it.
+     * Verifies a signature on each curve once, so that the curves' tables are in the heap that later messages start
+     * from: what a query builds is thrown away after it.
      */
     void warmUp() {
-        crypto.ed25519Verify(TrustAnchors.vendors().simulatedRoot().x(), Bytes.empty(), Bytes.of(new byte[64]));
+        crypto.ed25519Verify(vendors.simulatedRoot().x(), Bytes.empty(), Bytes.of(new byte[64]));
+        vendors.intel().forEach(this::warmUp);
+        vendors.aws().forEach(this::warmUp);
+    }
+
+    /** Any key on the curve will do, and a signature that is in range and wrong. */
+    private void warmUp(TrustAnchor anchor) {
+        if (anchor.publicKey() instanceof PublicKey.Ec key) {
+            byte[] signature = new byte[2 * key.curve().fieldBytes()];
+            Arrays.fill(signature, (byte) 1);
+            crypto.ecdsaVerify(key.curve(), key.point(), crypto.sha256(), Bytes.of(signature));
+        }
     }
 
     CandidValue beginRegistration(Call call) throws MalformedException, CanisterException {
@@ -93,13 +110,27 @@ final class VerifierService {
         AttestationResult result = verifier.verify(bundle, settings.policy(), Expectations.offline(nonce), now);
         VerifiedBundle accepted = result.requireAccepted();
 
-        // 3. It is believed for as long as the policy allows and the enclave itself says.
-        long expiresAt = Math.min(
-                now + settings.policy().maxRegistrationSeconds(),
-                accepted.wrapper().notAfter());
+        // 3. Nothing that it rests on is older than what an earlier registration rested on.
+        List<EndorsementStamp> stamps = stamps(accepted);
+        List<Finding> rolledBack = RollbackAppraiser.appraise(stamps, endorsements);
+        if (!rolledBack.isEmpty()) {
+            throw new RejectedException(rolledBack.get(0));
+        }
+        endorsements.makeRoom(stamps, now);
+
+        // 4. It is believed for as long as the policy allows and everything that it rests on lasts.
+        long expiresAt =
+                Math.min(now + settings.policy().maxRegistrationSeconds(), AppraisalAnswer.validUntil(accepted));
         RegisteredEnclave enclave = RegisteredEnclave.of(accepted, now, expiresAt);
         enclaves.register(enclave, now);
+        stamps.forEach(endorsements::accepted);
         return Answers.enclave(enclave);
+    }
+
+    private static List<EndorsementStamp> stamps(VerifiedBundle bundle) {
+        List<EndorsementStamp> stamps = new ArrayList<>(bundle.cpu().endorsements());
+        bundle.gpus().forEach(gpu -> stamps.addAll(gpu.endorsements()));
+        return stamps;
     }
 
     /** The procedure of a receipt check. */
@@ -128,7 +159,7 @@ final class VerifierService {
     CandidValue verifyReceipt(CandidValue.Fields question, Bytes evidence, Call call)
             throws MalformedException, RejectedException, CollateralUnavailableException {
         VerifiedBundle bundle = verifier.verifyEvidence(EvidenceBundle.decode(evidence), call.timeSeconds());
-        refuseSimulated(bundle.cpu().tee() == TeeType.SIMULATED);
+        settings.refuseSimulated(bundle.cpu().tee() == TeeType.SIMULATED);
         SignedReceipt signed = SignedReceipt.decode(question.blob("receipt"));
         ReceiptExpectations expected = expectations(question);
         Receipt receipt = receiptVerifier.verify(signed, ReceiptIssuer.of(bundle), expected);
@@ -167,26 +198,7 @@ final class VerifierService {
     /** Verification and appraisal, at a time and by a policy of the caller's choice; nothing is kept. */
     CandidValue verifyEvidence(CandidValue.Fields question, Call call)
             throws MalformedException, RejectedException, CollateralUnavailableException {
-        EvidenceBundle bundle = EvidenceBundle.decode(question.blob("bundle"));
-        Policy policy = question.optional("policy") instanceof CandidValue.Text text
-                ? Policy.parse(Bytes.utf8(text.value()))
-                : settings.policy();
-        refuseSimulated(policy.mode() == Policy.Mode.SIMULATED);
-        long at = question.optional("at") instanceof CandidValue.Nat64 time ? time.value() : call.timeSeconds();
-        if (at < 0) {
-            throw new MalformedException("at: beyond the end of time");
-        }
-        AttestationResult result =
-                verifier.verify(bundle, policy, Expectations.offline(question.optionalBlob("nonce")), at);
-        return Answers.appraisal(result, policy.digest(crypto));
-    }
-
-    /** Not even a look may make simulated evidence pass for real: an answer of this canister carries its mode's word. */
-    private void refuseSimulated(boolean asked) throws RejectedException {
-        if (asked && !settings.simulated()) {
-            throw new RejectedException(
-                    RejectionCode.POLICY_SIMULATED_REFUSED, "this canister is installed for real TEEs");
-        }
+        return new DryRun(settings, vendors, crypto).run(question, call);
     }
 
     CandidValue enclaves() {

@@ -297,7 +297,7 @@ class CanisterTest {
                 VerifierInterface.APPRAISAL_RESULT,
                 canister.call(
                         "verify_evidence", VerifierMessages.verifyEvidence(bundle, null, TestEnclave.NONCE, null)));
-        assertThat(good.get("accepted")).isEqualTo(new CandidValue.Bool(true));
+        assertThat(good.optional("accepted")).isEqualTo(new CandidValue.Bool(true));
         CandidValue.Fields late = Replies.ok(
                 VerifierInterface.APPRAISAL_RESULT,
                 canister.call(

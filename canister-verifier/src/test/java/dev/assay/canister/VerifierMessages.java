@@ -6,10 +6,13 @@ import dev.assay.candid.CandidDecoder;
 import dev.assay.candid.CandidEncoder;
 import dev.assay.candid.CandidType;
 import dev.assay.candid.CandidValue;
+import dev.assay.candid.EvidenceInterface;
 import dev.assay.candid.VerifierInterface;
+import dev.assay.evidence.CmwRecord;
 import dev.assay.policy.Policy.Mode;
 import dev.assay.receipt.Exchange;
 import dev.assay.receipt.ReceiptExpectations;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +53,32 @@ final class VerifierMessages {
      * @param policyJson the policy to appraise by, or null for the canister's own
      */
     static Bytes verifyEvidence(Bytes bundle, @Nullable Long at, @Nullable Bytes nonce, @Nullable String policyJson) {
-        return CandidEncoder.encode(VerifierInterface.EVIDENCE_CHECK, evidenceCheck(bundle, at, nonce, policyJson));
+        CandidValue evidence = new CandidValue.Case("bundle", new CandidValue.Blob(bundle));
+        return evidenceCheck(evidence, List.of(), at, nonce, policyJson, List.of());
+    }
+
+    /**
+     * The argument of {@code verify_evidence}, for verification alone of evidence alone.
+     *
+     * @param endorsements files, to be recognised by their content
+     * @param anchors certificates instead of the vendors' roots
+     */
+    static Bytes verifyAlone(CmwRecord evidence, List<Bytes> endorsements, long at, List<Bytes> anchors) {
+        return verifyAlone(evidence, endorsements, at, EvidenceInterface.NO_POLICY, anchors);
+    }
+
+    /** The same by a policy, or by the canister's own where that is null. */
+    static Bytes verifyAlone(
+            CmwRecord evidence, List<Bytes> endorsements, long at, @Nullable String policyJson, List<Bytes> anchors) {
+        CandidValue alone = new CandidValue.Case("evidence", typed(evidence.type(), evidence.value()));
+        return evidenceCheck(alone, endorsements, at, null, policyJson, anchors);
+    }
+
+    private static CandidValue typed(String mediaType, Bytes value) {
+        return CandidValue.fields()
+                .put("media_type", mediaType)
+                .put("value", value)
+                .build();
     }
 
     /** The argument of {@code dangerously_verify_receipt}: a receipt against a bundle instead of a registration. */
@@ -71,14 +99,27 @@ final class VerifierMessages {
                 .build();
     }
 
-    private static CandidValue evidenceCheck(
-            Bytes bundle, @Nullable Long at, @Nullable Bytes nonce, @Nullable String policyJson) {
-        return CandidValue.fields()
-                .put("bundle", bundle)
-                .putOpt("at", at == null ? null : new CandidValue.Nat64(at))
-                .putOpt("nonce", opt(nonce))
-                .putOpt("policy", text(policyJson))
-                .build();
+    private static Bytes evidenceCheck(
+            CandidValue evidence,
+            List<Bytes> endorsements,
+            @Nullable Long at,
+            @Nullable Bytes nonce,
+            @Nullable String policyJson,
+            List<Bytes> anchors) {
+        List<CandidValue> files = new ArrayList<>();
+        endorsements.forEach(file -> files.add(typed(EvidenceInterface.ANY_MEDIA_TYPE, file)));
+        List<CandidValue> roots = new ArrayList<>();
+        anchors.forEach(anchor -> roots.add(new CandidValue.Blob(anchor)));
+        return CandidEncoder.encode(
+                EvidenceInterface.EVIDENCE_CHECK,
+                CandidValue.fields()
+                        .put("evidence", evidence)
+                        .put("endorsements", new CandidValue.Vec(files))
+                        .putOpt("at", at == null ? null : new CandidValue.Nat64(at))
+                        .putOpt("nonce", opt(nonce))
+                        .putOpt("policy", text(policyJson))
+                        .put("dangerously_trust_anchors", new CandidValue.Vec(roots))
+                        .build());
     }
 
     private static @Nullable CandidValue opt(@Nullable Bytes value) {

@@ -8,6 +8,7 @@ import dev.assay.cli.report.CommandFailure;
 import dev.assay.cli.report.Host;
 import dev.assay.cli.report.Report;
 import dev.assay.crypto.jca.JcaCrypto;
+import dev.assay.testkit.canister.CanisterModule;
 import dev.assay.testkit.vectors.VectorManifest;
 import dev.assay.testkit.vectors.VectorManifest.Vector;
 import dev.assay.testkit.vectors.VectorOutcome;
@@ -33,7 +34,7 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  assay vectors vectors/manifest.json",
-            "  assay vectors vectors/manifest.json --kind receipt --wasm",
+            "  assay vectors vectors/manifest.json --kind receipt --wasm --instructions",
             "  assay vectors vectors/manifest.json --id simulated-stale --json"
         })
 final class VectorsCommand extends AssayCommand {
@@ -50,6 +51,9 @@ final class VectorsCommand extends AssayCommand {
     @Option(names = "--wasm", description = "Run them in the compiled canister (" + EmulatedCanister.LABEL + ").")
     private boolean wasm;
 
+    @Option(names = "--instructions", description = "With --wasm: show the instructions that each vector took.")
+    private boolean instructions;
+
     VectorsCommand(Host host) {
         super(host);
     }
@@ -62,10 +66,28 @@ final class VectorsCommand extends AssayCommand {
     @Override
     Report run() throws Exception {
         List<Vector> chosen = chosen();
-        Runner runner = runner();
-        VectorResults results = new VectorResults(wasm);
+        return wasm ? runInCanister(chosen) : runOnJvm(chosen);
+    }
+
+    private Report runOnJvm(List<Vector> chosen) {
+        VectorRunner runner =
+                new VectorRunner(JcaCrypto.fastest(), Instant.now().getEpochSecond());
+        VectorResults results = new VectorResults(false);
         for (Vector vector : chosen) {
-            results.add(vector, outcome(runner, vector));
+            results.add(vector, outcome(runner::run, vector));
+        }
+        return results.report();
+    }
+
+    private Report runInCanister(List<Vector> chosen) throws CommandFailure {
+        CanisterModule module = new ModuleFile(host.home()).compile();
+        module.interpretedFunctions()
+                .forEach(function -> host.err().println("too large to compile, interpreted: function " + function));
+        WasmVectorRunner runner = new WasmVectorRunner(module, Instant.now().getEpochSecond());
+        VectorResults results = new VectorResults(true).showInstructions(instructions);
+        for (Vector vector : chosen) {
+            VectorOutcome outcome = outcome(runner::run, vector);
+            results.add(vector, outcome, runner.instructions());
         }
         return results.report();
     }
@@ -86,13 +108,6 @@ final class VectorsCommand extends AssayCommand {
         } catch (IOException e) {
             throw CommandFailure.usage("cannot read " + manifest);
         }
-    }
-
-    private Runner runner() throws CommandFailure {
-        if (wasm) {
-            return new WasmVectorRunner(new ModuleFile(host.home()).compile())::run;
-        }
-        return new VectorRunner(JcaCrypto.fastest(), Instant.now().getEpochSecond())::run;
     }
 
     /** A vector that breaks the verifier has failed; the others still count. */

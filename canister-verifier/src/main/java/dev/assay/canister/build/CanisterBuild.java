@@ -35,7 +35,8 @@ public final class CanisterBuild {
             return;
         }
         Files.deleteIfExists(stamp);
-        byte[] packed = WasmPacker.pack(TeaVmCompiler.compile(ENTRY_CLASS, directory), DidFile.forModule());
+        byte[] shortened = Peephole.shorten(TeaVmCompiler.compile(ENTRY_CLASS, directory));
+        byte[] packed = WasmPacker.pack(shortened, DidFile.forModule());
         refuseBroken(packed);
         Files.write(wasm, packed);
         byte[] gzipped = ModuleRules.gzip(packed);

@@ -16,6 +16,15 @@ final class WasmWriter {
         out.write(rest);
     }
 
+    static void s64(ByteArrayOutputStream out, long value) {
+        long rest = value;
+        while (rest < -64 || rest > 63) {
+            out.write((int) (rest & 0x7F) | 0x80);
+            rest >>= 7;
+        }
+        out.write((int) (rest & 0x7F));
+    }
+
     static void name(ByteArrayOutputStream out, String name) {
         byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
         u32(out, utf8.length);

@@ -21,6 +21,7 @@ public final class EmulatedCanister implements CanisterCalls {
 
     private final CanisterEmulator emulator;
     private final Map<String, Long> instructions = new LinkedHashMap<>();
+    private long total;
 
     private EmulatedCanister(CanisterEmulator emulator) {
         this.emulator = emulator;
@@ -54,6 +55,13 @@ public final class EmulatedCanister implements CanisterCalls {
         return new LinkedHashMap<>(instructions);
     }
 
+    /** Instructions of all calls since this was last asked; a call that trapped does not count. */
+    public long takeInstructions() {
+        long taken = total;
+        total = 0;
+        return taken;
+    }
+
     @Override
     public Bytes query(String method, Bytes argument) throws CanisterCallException {
         return call(method, () -> emulator.query(method, argument.toArray()));
@@ -68,6 +76,7 @@ public final class EmulatedCanister implements CanisterCalls {
         try {
             CanisterReply reply = call.send();
             instructions.put(method, reply.instructions());
+            total += reply.instructions();
             return Bytes.of(reply.bytes());
         } catch (CanisterTrap trap) {
             throw new CanisterCallException(trap.code(), String.valueOf(trap.getMessage()));

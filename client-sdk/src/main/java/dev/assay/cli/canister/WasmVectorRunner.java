@@ -1,23 +1,39 @@
 package dev.assay.cli.canister;
 
+import dev.assay.bytes.Bytes;
 import dev.assay.bytes.MalformedException;
 import dev.assay.client.canister.CanisterCallException;
-import dev.assay.client.canister.VerifierCanister.Appraisal;
+import dev.assay.client.canister.EvidenceAppraisal;
+import dev.assay.client.canister.EvidenceQuestion;
 import dev.assay.client.canister.VerifierCanister.ReceiptQuestion;
 import dev.assay.policy.Policy;
 import dev.assay.receipt.Exchange;
 import dev.assay.testkit.canister.CanisterModule;
+import dev.assay.testkit.vectors.EvidenceVectors;
 import dev.assay.testkit.vectors.VectorManifest.Vector;
 import dev.assay.testkit.vectors.VectorOutcome;
 import java.io.IOException;
 
-/** Runs vectors through the compiled canister: bundles by {@code verify_evidence}, receipts with their bundle. */
+/**
+ * Runs vectors through the compiled canister: evidence and bundles by {@code verify_evidence}, receipts with their
+ * bundle. Whatever reads or judges anything of a vector is compiled code; only files are opened out here.
+ */
 public final class WasmVectorRunner {
-    private final EmulatedCanister canister;
+    private final EmulatedCanister simulated;
+    private final EmulatedCanister release;
+    private final long now;
+    private long instructions;
 
-    /** A runner on a canister of its own, installed in simulated mode with its default policy. */
-    public WasmVectorRunner(CanisterModule module) {
-        this.canister = EmulatedCanister.install(module, Policy.simulatedDefault(), 0);
+    /**
+     * A runner on canisters of its own: one in simulated mode for what the project minted, one in release mode for what
+     * vendors signed.
+     *
+     * @param nowEpochSeconds when to judge what leaves the time open
+     */
+    public WasmVectorRunner(CanisterModule module, long nowEpochSeconds) {
+        this.simulated = EmulatedCanister.install(module, Policy.simulatedDefault(), 0);
+        this.release = EmulatedCanister.install(module, Policy.strictDefault(), 0);
+        this.now = nowEpochSeconds;
     }
 
     /** Runs one vector. */
@@ -26,26 +42,44 @@ public final class WasmVectorRunner {
             return switch (vector.kind()) {
                 case "simulated" -> bundle(vector);
                 case "receipt" -> receipt(vector);
-                default -> VectorOutcome.UNSUPPORTED;
+                default -> EvidenceVectors.isEvidence(vector.kind()) ? evidence(vector) : VectorOutcome.UNSUPPORTED;
             };
         } catch (CanisterCallException no) {
-            return VectorOutcome.rejected(no.code());
+            // A trap is no verdict: the system ended the message, and the verifier said nothing.
+            return no.isFromSystem() ? VectorOutcome.of("trapped", no.code()) : VectorOutcome.rejected(no.code());
+        } finally {
+            instructions = simulated.takeInstructions() + release.takeInstructions();
         }
     }
 
+    /** Instructions that the last vector took, by the replica's weights. */
+    public long instructions() {
+        return instructions;
+    }
+
+    private VectorOutcome evidence(Vector vector) throws IOException, MalformedException, CanisterCallException {
+        EvidenceQuestion question = EvidenceQuestion.ofEvidence(EvidenceVectors.evidence(vector))
+                .withEndorsements(EvidenceVectors.endorsementFiles(vector))
+                .dangerouslyTrusting(EvidenceVectors.replacedAnchors(vector))
+                .at(vector.verifyAtOr(now))
+                .withoutPolicy();
+        EvidenceAppraisal seen = release.methods().verifyEvidence(question);
+        return new VectorOutcome("verified", "", seen.tcbStatus(), seen.advisoryIds(), seen.claims());
+    }
+
     private VectorOutcome bundle(Vector vector) throws IOException, MalformedException, CanisterCallException {
-        Appraisal appraisal = canister.methods()
-                .verifyEvidence(
-                        vector.requiredContent("bundle"),
-                        vector.verifyAtEpochSeconds(),
-                        vector.inputBytes("nonce"),
-                        vector.inputPolicy().toJson());
-        return appraisal.accepted()
+        EvidenceQuestion question = EvidenceQuestion.ofBundle(vector.requiredContent("bundle"))
+                .at(vector.verifyAtEpochSeconds())
+                .withNonce(vector.inputBytes("nonce"))
+                .withPolicy(vector.inputPolicy().toJson());
+        EvidenceAppraisal appraisal = simulated.methods().verifyEvidence(question);
+        return appraisal.findingCodes().isEmpty()
                 ? VectorOutcome.VERIFIED
                 : VectorOutcome.policyRejected(appraisal.findingCodes().get(0));
     }
 
     private VectorOutcome receipt(Vector vector) throws IOException, MalformedException, CanisterCallException {
+        Bytes bundle = vector.requiredContent("bundle");
         ReceiptQuestion question = new ReceiptQuestion(
                 vector.requiredContent("receipt"),
                 vector.inputBytes("salt"),
@@ -53,7 +87,7 @@ public final class WasmVectorRunner {
                 new Exchange(vector.requiredContent("response_context"), vector.requiredContent("response_body")),
                 vector.inputBytes("nonce"),
                 vector.text("inputs", "model").orElse(null));
-        canister.methods().dangerouslyVerifyReceipt(question, vector.requiredContent("bundle"));
+        simulated.methods().dangerouslyVerifyReceipt(question, bundle);
         return VectorOutcome.VERIFIED;
     }
 }

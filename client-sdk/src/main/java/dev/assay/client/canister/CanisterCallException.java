@@ -21,4 +21,9 @@ public final class CanisterCallException extends Exception {
     public String code() {
         return code;
     }
+
+    /** Whether the system refused or ended the call, so that the canister itself said nothing. */
+    public boolean isFromSystem() {
+        return code.startsWith("IC0");
+    }
 }

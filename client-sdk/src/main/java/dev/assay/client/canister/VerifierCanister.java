@@ -9,7 +9,6 @@ import dev.assay.candid.CandidValue;
 import dev.assay.candid.VerifierInterface;
 import dev.assay.client.receipts.SavedReceipt;
 import dev.assay.receipt.Exchange;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -79,19 +78,6 @@ public final class VerifierCanister {
      */
     public record CheckedReceipt(
             Bytes coreDigest, String modelName, Bytes modelDigest, boolean requestChecked, boolean responseChecked) {}
-
-    /**
-     * What the canister thinks of evidence.
-     *
-     * @param accepted whether the policy accepts
-     * @param findingCodes the policy's complaints
-     */
-    public record Appraisal(boolean accepted, List<String> findingCodes) {
-        /** Copies the list. */
-        public Appraisal {
-            findingCodes = List.copyOf(findingCodes);
-        }
-    }
 
     /**
      * What the canister says of itself.
@@ -177,28 +163,11 @@ public final class VerifierCanister {
                         .build();
     }
 
-    /**
-     * Has evidence judged without registering it.
-     *
-     * @param at seconds since 1970, or null for the subnet's time
-     * @param nonce the nonce that was sent, or null
-     * @param policyJson what to accept, or null for the canister's own policy
-     */
-    public Appraisal verifyEvidence(Bytes bundle, @Nullable Long at, @Nullable Bytes nonce, @Nullable String policyJson)
+    /** Has evidence judged without registering it. */
+    public EvidenceAppraisal verifyEvidence(EvidenceQuestion question)
             throws CanisterCallException, MalformedException {
-        CandidValue question = CandidValue.fields()
-                .put("bundle", bundle)
-                .putOpt("at", at == null ? null : new CandidValue.Nat64(at))
-                .putOpt("nonce", blob(nonce))
-                .putOpt("policy", text(policyJson))
-                .build();
-        Bytes argument = CandidEncoder.encode(VerifierInterface.EVIDENCE_CHECK, question);
-        CandidValue.Fields appraisal = ok(VerifierInterface.APPRAISAL_RESULT, calls.query("verify_evidence", argument));
-        List<String> codes = new ArrayList<>();
-        for (CandidValue finding : ((CandidValue.Vec) appraisal.get("findings")).items()) {
-            codes.add(((CandidValue.Fields) finding).text("code"));
-        }
-        return new Appraisal(isTrue(appraisal.get("accepted")), codes);
+        Bytes reply = calls.query("verify_evidence", question.encode());
+        return EvidenceAppraisal.of(ok(VerifierInterface.APPRAISAL_RESULT, reply));
     }
 
     /** What the canister says of itself. */

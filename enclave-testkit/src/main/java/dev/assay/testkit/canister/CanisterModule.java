@@ -1,7 +1,5 @@
 package dev.assay.testkit.canister;
 
-import com.dylibso.chicory.compiler.InterpreterFallback;
-import com.dylibso.chicory.compiler.MachineFactoryCompiler;
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.wasm.Parser;
@@ -12,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
@@ -25,7 +24,7 @@ public final class CanisterModule {
     private static final int MAX_MODULE_BYTES = 100 << 20;
 
     private final WasmModule module;
-    private final Function<Instance, Machine> machine;
+    private final CompiledMachine machine;
     private final int counter;
     private final OptionalInt start;
     private final Map<String, Integer> functions = new TreeMap<>();
@@ -36,9 +35,7 @@ public final class CanisterModule {
         this.start = original.startSection()
                 .map(section -> OptionalInt.of((int) section.startIndex()))
                 .orElse(OptionalInt.empty());
-        this.machine = MachineFactoryCompiler.builder(module)
-                .withInterpreterFallback(InterpreterFallback.SILENT)
-                .compile();
+        this.machine = CompiledMachine.of(module);
         for (int i = 0; i < module.exportSection().exportCount(); i++) {
             Export export = module.exportSection().getExport(i);
             if (export.exportType() == ExternalType.FUNCTION) {
@@ -78,7 +75,12 @@ public final class CanisterModule {
     }
 
     Function<Instance, Machine> machine() {
-        return machine;
+        return machine.factory();
+    }
+
+    /** Indices of the functions that run interpreted because they are too large for a JVM method; usually none. */
+    public Set<Integer> interpretedFunctions() {
+        return machine.interpreted();
     }
 
     int counter() {

@@ -63,25 +63,46 @@ public final class EvidenceVectors {
     /** Every other file of the vector but its roots. */
     public static Endorsements endorsements(Vector vector) throws IOException, MalformedException {
         List<Endorsement> items = new ArrayList<>();
+        for (Bytes file : endorsementFiles(vector)) {
+            items.addAll(EndorsementReader.read(file));
+        }
+        return new Endorsements(items);
+    }
+
+    /** The same files as they are. */
+    public static List<Bytes> endorsementFiles(Vector vector) throws IOException {
+        List<Bytes> files = new ArrayList<>();
         for (String role : vector.files().keySet()) {
             if (!List.of("quote", "report", "document", "cert_chain", "trust_anchor")
                     .contains(role)) {
-                items.addAll(EndorsementReader.read(vector.requiredContent(role)));
+                files.add(vector.requiredContent(role));
             }
         }
-        return new Endorsements(items);
+        return files;
+    }
+
+    /** The certificates that the vector ends at instead of the vendors' roots; none where it ends at those. */
+    public static List<Bytes> replacedAnchors(Vector vector) throws IOException, MalformedException {
+        return anchors(vector).equals(TrustAnchors.vendors()) ? List.of() : anchorFiles(vector);
+    }
+
+    private static List<Bytes> anchorFiles(Vector vector) throws IOException {
+        List<Bytes> files = new ArrayList<>();
+        for (String member : List.of("trust_anchor", "rim_trust_anchor")) {
+            Path path = vector.path(member);
+            if (path != null) {
+                files.add(VectorManifest.read(path));
+            }
+        }
+        return files;
     }
 
     /** The vendors' roots where the vector names one of them, and otherwise what it names instead. */
     public static TrustAnchors anchors(Vector vector) throws IOException, MalformedException {
         TrustAnchors vendors = TrustAnchors.vendors();
         List<TrustAnchor> named = new ArrayList<>();
-        for (String member : List.of("trust_anchor", "rim_trust_anchor")) {
-            Path path = vector.path(member);
-            if (path != null) {
-                named.add(TrustAnchor.of(
-                        Certificate.decodeAll(VectorManifest.read(path), member).get(0)));
-            }
+        for (Bytes file : anchorFiles(vector)) {
+            named.add(TrustAnchor.of(Certificate.decodeAll(file, "trust anchor").get(0)));
         }
         List<TrustAnchor> known = new ArrayList<>();
         for (List<TrustAnchor> roots :

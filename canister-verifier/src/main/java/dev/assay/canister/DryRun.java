@@ -1,0 +1,141 @@
+package dev.assay.canister;
+
+import dev.assay.appraise.Expectations;
+import dev.assay.bytes.Bytes;
+import dev.assay.bytes.MalformedException;
+import dev.assay.candid.CandidValue;
+import dev.assay.candid.EvidenceInterface;
+import dev.assay.claims.VerifiedBundle;
+import dev.assay.claims.VerifiedEvidence;
+import dev.assay.crypto.Crypto;
+import dev.assay.endorsement.Endorsements;
+import dev.assay.evidence.CmwRecord;
+import dev.assay.evidence.EvidenceBundle;
+import dev.assay.evidence.TeeType;
+import dev.assay.policy.Policy;
+import dev.assay.policy.Policy.Mode;
+import dev.assay.result.AttestationResult;
+import dev.assay.result.CollateralUnavailableException;
+import dev.assay.result.EvidenceResult;
+import dev.assay.result.RejectedException;
+import dev.assay.result.RejectionCode;
+import dev.assay.trust.TrustAnchors;
+import dev.assay.verify.AttestationVerifier;
+import dev.assay.verify.PreparedCollateral;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at evidence, at a time, by a policy and under roots of the caller's choice. Nothing is kept, and nothing that was
+ * kept is asked: what was accepted before does not count against evidence of long ago.
+ */
+final class DryRun {
+    private final Settings settings;
+    private final TrustAnchors vendors;
+    private final Crypto crypto;
+
+    DryRun(Settings settings, TrustAnchors vendors, Crypto crypto) {
+        this.settings = settings;
+        this.vendors = vendors;
+        this.crypto = crypto;
+    }
+
+    /** The procedure of {@code verify_evidence}. */
+    CandidValue run(CandidValue.Fields question, Call call)
+            throws MalformedException, RejectedException, CollateralUnavailableException {
+        // 1. What is asked: policy, time, endorsements, roots.
+        Policy policy = policy(question);
+        if (policy != null) {
+            settings.refuseSimulated(policy.mode() == Mode.SIMULATED);
+        }
+        long at = question.optional("at") instanceof CandidValue.Nat64 time ? time.value() : call.timeSeconds();
+        if (at < 0) {
+            throw new MalformedException("at: beyond the end of time");
+        }
+        TrustAnchors anchors = Questions.anchors(question, vendors);
+        Endorsements endorsements = Questions.endorsements(question);
+        AttestationVerifier verifier = new AttestationVerifier(anchors, crypto);
+
+        // 2. The evidence, alone or in its bundle.
+        AppraisalAnswer answer = new AppraisalAnswer(warnings(question), crypto);
+        CandidValue.Case evidence = (CandidValue.Case) question.get("evidence");
+        Bytes nonce = question.optionalBlob("nonce");
+        if (evidence.value() instanceof CandidValue.Blob bundle) {
+            return bundle(EvidenceBundle.decode(bundle.value()), endorsements, verifier, policy, nonce, at, answer);
+        }
+        if (nonce != null) {
+            throw new MalformedException("nonce: evidence alone has no statement to hold one; compare its report_data");
+        }
+        CmwRecord alone = Questions.evidence((CandidValue.Fields) evidence.value());
+        return alone(alone, verifier.prepare(endorsements), verifier, policy, at, answer);
+    }
+
+    private CandidValue bundle(
+            EvidenceBundle bundle,
+            Endorsements more,
+            AttestationVerifier verifier,
+            @Nullable Policy policy,
+            @Nullable Bytes nonce,
+            long at,
+            AppraisalAnswer answer)
+            throws MalformedException, RejectedException, CollateralUnavailableException {
+        PreparedCollateral collateral = verifier.prepare(Endorsements.of(bundle).and(more));
+        if (policy == null) {
+            VerifiedBundle verified = verifier.verifyEvidence(bundle, collateral, at);
+            refuseOtherWorld(verified.cpu().tee(), null);
+            return answer.of(verified);
+        }
+        AttestationResult result = verifier.verify(bundle, collateral, policy, Expectations.offline(nonce), at);
+        refuseOtherWorld(result.bundle().cpu().tee(), policy);
+        return answer.of(result);
+    }
+
+    private CandidValue alone(
+            CmwRecord evidence,
+            PreparedCollateral collateral,
+            AttestationVerifier verifier,
+            @Nullable Policy policy,
+            long at,
+            AppraisalAnswer answer)
+            throws MalformedException, RejectedException, CollateralUnavailableException {
+        if (policy == null) {
+            VerifiedEvidence verified = verifier.verifyEvidence(evidence, collateral, at);
+            refuseOtherWorld(verified.tee(), null);
+            return answer.of(verified);
+        }
+        EvidenceResult result = verifier.verify(evidence, collateral, policy, at);
+        refuseOtherWorld(result.evidence().tee(), policy);
+        return answer.of(result);
+    }
+
+    private @Nullable Policy policy(CandidValue.Fields question) throws MalformedException {
+        if (!(question.optional("policy") instanceof CandidValue.Text text)) {
+            return settings.policy();
+        }
+        return text.value().equals(EvidenceInterface.NO_POLICY) ? null : Policy.parse(Bytes.utf8(text.value()));
+    }
+
+    /**
+     * Where no policy complains of it, the canister itself does: installed for one world, it vouches for nothing of the
+     * other.
+     */
+    private void refuseOtherWorld(TeeType tee, @Nullable Policy policy) throws RejectedException {
+        boolean simulated = tee == TeeType.SIMULATED;
+        boolean policyComplains = policy != null && (policy.mode() == Mode.SIMULATED) != simulated;
+        if (policyComplains) {
+            return;
+        }
+        settings.refuseSimulated(simulated);
+        if (!simulated && settings.simulated()) {
+            throw new RejectedException(
+                    RejectionCode.POLICY_REAL_REFUSED, "this canister is installed for simulated evidence only");
+        }
+    }
+
+    private List<String> warnings(CandidValue.Fields question) {
+        if (settings.simulated()) {
+            return List.of(Settings.INSECURE);
+        }
+        return Questions.bringsAnchors(question) ? List.of(Questions.DANGEROUS_ANCHORS) : List.of();
+    }
+}
