@@ -12,14 +12,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Report and certificate by the names and types of the vector manifest. */
-final class SnpReportJson {
+public final class SnpReportJson {
     private static final String[] LEVELS = {"", "blSPL", "teeSPL", "snpSPL", "", "", "", "", "ucodeSPL", "fmcSPL"};
 
     private final Map<String, JsonValue> members = new LinkedHashMap<>();
 
     private SnpReportJson() {}
 
-    static JsonValue of(SnpReport report, SnpProduct product) {
+    /** A report; {@code product} says where the parts of its TCB versions stand. */
+    public static JsonValue of(SnpReport report, SnpProduct product) {
         SnpReportJson json = new SnpReportJson();
         json.put("version", report.version());
         json.put("guest_svn", report.guestSvn());
