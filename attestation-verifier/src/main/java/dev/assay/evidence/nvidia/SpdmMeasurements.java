@@ -51,7 +51,7 @@ public record SpdmMeasurements(
     }
 
     /** Reads a report. The signature is found by structure: one published report goes on behind it. */
-    static SpdmMeasurements decode(Bytes report) throws MalformedException {
+    public static SpdmMeasurements decode(Bytes report) throws MalformedException {
         ByteReader in = new ByteReader(report, WHERE);
         // GET_MEASUREMENTS, 0x00: version, code, param1, param2; then nonce and slot, which stand there only when a
         // signature is asked for.
