@@ -4,6 +4,13 @@ import dev.assay.bytes.ByteWriter;
 import dev.assay.bytes.Bytes;
 import dev.assay.crypto.bc.BouncyCastleCrypto;
 import java.math.BigInteger;
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.ECPrivateKeySpec;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.crypto.params.ECDomainParameters;
@@ -50,6 +57,18 @@ public final class FakeEcKey implements FakeKey {
                 algorithm,
                 Der.bitString(
                         new ByteWriter().u8(UNCOMPRESSED).bytes(publicPoint).toBytes()));
+    }
+
+    @Override
+    public PrivateKey privateKey() {
+        try {
+            AlgorithmParameters curve = AlgorithmParameters.getInstance("EC");
+            curve.init(new ECGenParameterSpec("secp256r1"));
+            return KeyFactory.getInstance("EC")
+                    .generatePrivate(new ECPrivateKeySpec(secret, curve.getParameterSpec(ECParameterSpec.class)));
+        } catch (GeneralSecurityException bug) {
+            throw new IllegalStateException(bug);
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.assay.testkit.x509;
 
 import dev.assay.bytes.Bytes;
+import java.security.PrivateKey;
 
 /** A key that signs certificates and evidence for tests; the same name is the same key within one JVM. */
 public sealed interface FakeKey permits FakeEcKey, JcaKey {
@@ -21,6 +22,9 @@ public sealed interface FakeKey permits FakeEcKey, JcaKey {
 
     /** SubjectPublicKeyInfo. */
     Bytes spki();
+
+    /** The private key, for what the JDK signs in forms of its own. */
+    PrivateKey privateKey();
 
     /** AlgorithmIdentifier of its signatures in X.509. */
     Bytes algorithm();

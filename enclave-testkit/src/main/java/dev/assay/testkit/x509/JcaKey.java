@@ -4,6 +4,7 @@ import dev.assay.bytes.Bytes;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
@@ -11,12 +12,17 @@ import java.security.spec.PSSParameterSpec;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A key of the platform's, made when its name is first asked for. */
+/**
+ * A key of the platform's, made when its name is first asked for; the same message gets the same signature, so that what
+ * is minted twice is the same.
+ */
 final class JcaKey implements FakeKey {
     private static final Map<String, JcaKey> KEYS = new ConcurrentHashMap<>();
     private static final int RSA_BITS = 2048;
     private static final int SALT_BYTES = 48;
 
+    private final Map<Bytes, Bytes> signatures = new ConcurrentHashMap<>();
+    private final Map<Bytes, Bytes> fixedLengthSignatures = new ConcurrentHashMap<>();
     private final KeyPair pair;
     private final boolean rsa;
 
@@ -61,6 +67,11 @@ final class JcaKey implements FakeKey {
     }
 
     @Override
+    public PrivateKey privateKey() {
+        return pair.getPrivate();
+    }
+
+    @Override
     public Bytes algorithm() {
         if (!rsa) {
             return Der.sequence(Der.oid("1.2.840.10045.4.3.3"));
@@ -76,12 +87,12 @@ final class JcaKey implements FakeKey {
 
     @Override
     public Bytes sign(Bytes message) {
-        return sign(message, rsa ? "RSASSA-PSS" : "SHA384withECDSA");
+        return signatures.computeIfAbsent(message, m -> sign(m, rsa ? "RSASSA-PSS" : "SHA384withECDSA"));
     }
 
     @Override
     public Bytes signFixedLength(Bytes message) {
-        return sign(message, "SHA384withECDSAinP1363Format");
+        return fixedLengthSignatures.computeIfAbsent(message, m -> sign(m, "SHA384withECDSAinP1363Format"));
     }
 
     private Bytes sign(Bytes message, String algorithm) {
