@@ -130,6 +130,24 @@ class IntelCollateralTest {
     }
 
     @Test
+    void aPoolFullOfSigningCertificatesIsRefused() {
+        assertThat(SGX.endorsements(i -> reissued(i, 15)).outcome()).isEqualTo("verified");
+        assertThat(SGX.endorsements(i -> reissued(i, 16)).outcome()).isEqualTo(MalformedException.CODE);
+    }
+
+    private static Endorsements reissued(FakeIntel intel, int count) {
+        List<Endorsement> items = new ArrayList<>(intel.endorsements().items());
+        for (int i = 0; i < count; i++) {
+            int number = i;
+            items.add(new Endorsement(
+                    EndorsementKind.CERTIFICATES,
+                    intel.withCertificate(FakeIntel.Role.TCB_SIGNING, c -> c.serial(number))
+                            .certificate(FakeIntel.Role.TCB_SIGNING)));
+        }
+        return new Endorsements(items);
+    }
+
+    @Test
     void onePoolServesManyMachinesAndBothTees() throws Exception {
         FakeIntel other = SGX.intel().withMachine(m -> m.withFmspc(FakeQuote.hex("00fa4e0000ff")));
         Endorsements pool = SGX.intel().endorsements().and(other.endorsements());
