@@ -31,6 +31,7 @@ public final class IntelCollateral {
     private final boolean signerMissing;
     private final long validFrom;
     private final long validUntil;
+    private final CertifiedKeys certifiedKeys = new CertifiedKeys();
 
     IntelCollateral(CollateralVerification verified) {
         this.anchors = verified.anchors();
@@ -107,6 +108,10 @@ public final class IntelCollateral {
 
     List<SignedBy<QeIdentity>> qeIdentities() {
         return qeIdentities;
+    }
+
+    CertifiedKeys certifiedKeys() {
+        return certifiedKeys;
     }
 
     boolean isSignerMissing() {
