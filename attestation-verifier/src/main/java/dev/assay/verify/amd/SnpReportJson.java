@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Report and certificate by the names and types of the vector manifest. */
-final class SnpReportJson {
+public final class SnpReportJson {
     private static final String[] LEVELS = {"", "blSPL", "teeSPL", "snpSPL", "", "", "", "", "ucodeSPL", "fmcSPL"};
 
     /** The manifest is older than this bit; the number in {@code policy} has it. */
@@ -22,7 +22,8 @@ final class SnpReportJson {
 
     private SnpReportJson() {}
 
-    static JsonValue of(SnpReport report, SnpProduct product) {
+    /** A report; {@code product} says where the parts of its TCB versions stand. */
+    public static JsonValue of(SnpReport report, SnpProduct product) {
         SnpReportJson json = new SnpReportJson();
         json.put("version", report.version());
         json.put("guest_svn", report.guestSvn());
