@@ -167,15 +167,34 @@ final class AmdAuthority {
         return new TrustAnchor(name, certificate.subject(), certificate.spki(), certificate.publicKey());
     }
 
-    /** The lists that were asked whether it is revoked. */
-    List<EndorsementStamp> stamps() {
-        List<EndorsementStamp> stamps = new ArrayList<>();
+    /**
+     * The newest list that was asked whether it is revoked; null without one. AMD's service has one for ASKs and one for
+     * ASVKs, both of the same issuer: the authority's name keeps their numbers apart.
+     */
+    @Nullable
+    EndorsementStamp stamp() {
+        EndorsementStamp newest = null;
         for (VerifiedCrl list : lists) {
             Crl crl = list.crl();
-            stamps.add(new EndorsementStamp(
-                    EndorsementKind.CRL, "amd-crl/" + rootName, crl.number(), crl.thisUpdate(), crl.nextUpdate()));
+            if (newest == null || crl.thisUpdate() > newest.issuedAt()) {
+                newest = new EndorsementStamp(
+                        EndorsementKind.CRL,
+                        "amd-crl/" + rootName + "/" + name,
+                        crl.number(),
+                        crl.thisUpdate(),
+                        crl.nextUpdate());
+            }
         }
-        return stamps;
+        return newest;
+    }
+
+    /** When it or the first of its lists ends, in seconds since 1970. */
+    long validUntil() {
+        long until = certificate.notAfter();
+        for (VerifiedCrl list : lists) {
+            until = Math.min(until, list.crl().nextUpdate());
+        }
+        return until;
     }
 
     /** Whether this is the certificate with these bytes. */

@@ -451,9 +451,12 @@ class AmdVerifierTest {
     void whatWasReliedOnIsStamped() throws Exception {
         FakeAmd amd = FakeAmd.vcek(SnpProduct.MILAN, 3);
         amd.lists().get(0).number(42);
-        assertThat(verify(amd).endorsements())
-                .containsExactly(
-                        new EndorsementStamp(EndorsementKind.CRL, "amd-crl/ARK-Milan", 42, NOW - DAY, NOW + 30 * DAY));
+        amd.lists().add(new FakeCrl(amd.ark(), NOW - 2 * DAY, NOW + DAY).number(7));
+        VerifiedEvidence verified = verify(amd);
+        assertThat(verified.endorsements())
+                .containsExactly(new EndorsementStamp(
+                        EndorsementKind.CRL, "amd-crl/ARK-Milan/SEV-Milan", 42, NOW - DAY, NOW + 30 * DAY));
+        assertThat(verified.validUntil()).isEqualTo(NOW + DAY);
     }
 
     @Test
