@@ -229,6 +229,18 @@ class FakeNvidiaClaimsTest {
                 .containsEntry("measurements_compared", 1L);
     }
 
+    @Test
+    void preparedCollateralAsksAgainAfterAFailure() throws Exception {
+        FakeNvidia device = FakeNvidia.hopper();
+        device.response("driver_rim_l4").validity(NOW + 100, NOW + DAY);
+        AttestationVerifier verifier = new AttestationVerifier(device.anchors(), new BouncyCastleCrypto());
+        PreparedCollateral prepared = verifier.prepare(device.endorsements());
+        assertThat(Outcome.of(() -> verifier.verifyEvidence(device.evidence(), prepared, NOW)))
+                .isEqualTo("ocsp.not_yet_valid");
+        assertThat(Outcome.of(() -> verifier.verifyEvidence(device.evidence(), prepared, NOW + 100)))
+                .isEqualTo("verified");
+    }
+
     private static void compared(Consumer<FakeNvidia> change, long compared, long mismatches) throws Exception {
         FakeNvidia device = FakeNvidia.hopper();
         change.accept(device);
