@@ -4,6 +4,7 @@ import dev.assay.bytes.Bytes;
 import dev.assay.bytes.Hex;
 import dev.assay.bytes.MalformedException;
 import dev.assay.der.DerReader;
+import dev.assay.evidence.amd.CertificateTable;
 import dev.assay.json.Json;
 import dev.assay.json.JsonFields;
 import dev.assay.json.JsonValue;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Recognises endorsements by their content, as vendors' services and DCAP tools give them: DER or PEM or hexadecimal,
- * JSON, XML, and the one JSON object that holds a whole collateral.
+ * JSON, XML, the one JSON object that holds a whole collateral, and the table in which hosts of SEV-SNP guests hand out
+ * certificates.
  */
 public final class EndorsementReader {
     private static final int MAX_BYTES = 1 << 20;
@@ -41,6 +43,11 @@ public final class EndorsementReader {
         }
         if (Pem.isPem(content)) {
             return pem(content);
+        }
+        if (CertificateTable.isTable(content)) {
+            return CertificateTable.decode(content).stream()
+                    .map(certificate -> new Endorsement(EndorsementKind.CERTIFICATES, certificate))
+                    .toList();
         }
         return derOrHex(content);
     }
