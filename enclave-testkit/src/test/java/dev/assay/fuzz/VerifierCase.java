@@ -9,11 +9,15 @@ import dev.assay.endorsement.Endorsements;
 import dev.assay.evidence.CmwRecord;
 import dev.assay.evidence.MediaTypes;
 import dev.assay.evidence.amd.SnpProduct;
+import dev.assay.evidence.intel.BodyType;
 import dev.assay.result.CollateralUnavailableException;
 import dev.assay.result.RejectedException;
 import dev.assay.testkit.FakeAmd;
 import dev.assay.testkit.FakeEnclave;
+import dev.assay.testkit.FakeIntel;
 import dev.assay.testkit.FakeNitro;
+import dev.assay.testkit.FakeNvidia;
+import dev.assay.testkit.FakeQuote;
 import dev.assay.testkit.vectors.EvidenceVectors;
 import dev.assay.testkit.vectors.VectorManifest;
 import dev.assay.testkit.vectors.VectorManifest.Vector;
@@ -89,6 +93,19 @@ final class VerifierCase {
         FakeNitro nitro = new FakeNitro();
         cases.add(
                 new VerifierCase("fake Nitro", nitro.evidence(), Endorsements.none(), nitro.anchors(), FakeNitro.NOW));
+        FakeIntel intel = FakeIntel.create("fuzzed", FakeAmd.NOW);
+        Bytes reportData = Bytes.of(new byte[64]);
+        for (FakeQuote quote : List.of(
+                FakeQuote.sgx(reportData),
+                FakeQuote.tdx(reportData),
+                FakeQuote.tdx(5, BodyType.TD_REPORT_1_5, reportData))) {
+            Endorsements endorsements = intel.endorsements(quote.tee());
+            cases.add(new VerifierCase(
+                    "fake " + quote.tee(), intel.evidence(quote), endorsements, intel.anchors(), FakeAmd.NOW));
+        }
+        FakeNvidia device = FakeNvidia.hopper();
+        cases.add(new VerifierCase(
+                "fake NVIDIA", device.evidence(), device.endorsements(), device.anchors(), FakeNvidia.NOW));
         cases.add(new VerifierCase(
                 "simulated",
                 FakeEnclave.named("fuzzed")
