@@ -6,7 +6,7 @@ import java.lang.management.ManagementFactory;
 
 /** What reading one input may cost. */
 final class Bounds {
-    /** All that is allocated on the way, garbage or not. */
+    /** All that is allocated on the way, garbage or not; the arithmetic of signatures apart. */
     static final long MAX_ALLOCATED_BYTES = 16 << 20;
 
     static final long MAX_CPU_NANOS = 2_000_000_000L;
@@ -29,8 +29,7 @@ final class Bounds {
     }
 
     private static Cost measure(FuzzTarget target, Bytes input) {
-        long allocatedBefore =
-                THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+        long allocatedBefore = allocated();
         long cpuBefore = THREADS.getCurrentThreadCpuTime();
         boolean accepted;
         try {
@@ -38,10 +37,12 @@ final class Bounds {
         } catch (RuntimeException | Error escaped) {
             throw new AssertionError(target + " threw what it must not on " + describe(input), escaped);
         }
-        return new Cost(
-                accepted,
-                THREADS.getCurrentThreadCpuTime() - cpuBefore,
-                THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - allocatedBefore);
+        long cpu = THREADS.getCurrentThreadCpuTime() - cpuBefore;
+        return new Cost(accepted, cpu, allocated() - allocatedBefore);
+    }
+
+    private static long allocated() {
+        return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - SetAsideCrypto.setAside();
     }
 
     private record Cost(boolean accepted, long cpuNanos, long allocatedBytes) {

@@ -3,7 +3,6 @@ package dev.assay.fuzz;
 import dev.assay.bytes.Bytes;
 import dev.assay.bytes.MalformedException;
 import dev.assay.crypto.Crypto;
-import dev.assay.crypto.bc.BouncyCastleCrypto;
 import dev.assay.endorsement.Endorsement;
 import dev.assay.endorsement.Endorsements;
 import dev.assay.evidence.CmwRecord;
@@ -35,7 +34,7 @@ import java.util.Set;
 
 /** Evidence that verifies, with what it needs for that: one of each kind that there is. */
 final class VerifierCase {
-    private static final Crypto CRYPTO = new BouncyCastleCrypto();
+    private static final Crypto CRYPTO = new SetAsideCrypto();
 
     /** Made when a verifier is first asked for. */
     private static final class Known {
