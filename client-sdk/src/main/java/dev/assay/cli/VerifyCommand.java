@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -30,6 +31,7 @@ import picocli.CommandLine.Parameters;
             "  assay verify bundle.cbor --policy simulated --at 2026-11-21T12:00:00Z --json",
             "  assay verify quote.bin --type tdx --endorsements collateral/ --policy none",
             "  assay verify report.bin --endorsements vcek.der --endorsements cert_chain.pem --policy policy.json",
+            "  assay verify quote.bin --collateral-service pccs=https://pccs.internal:8081 --policy policy.json",
             "  assay verify gpu.bin --endorsements rims/ --nonce 931d...fcb --policy none --json"
         })
 final class VerifyCommand extends AssayCommand {
@@ -81,11 +83,8 @@ final class VerifyCommand extends AssayCommand {
             description = "What the TEE must vouch for: 64 bytes of a CPU's report, user data of a Nitro document.")
     private @Nullable String reportData;
 
-    @Option(
-            names = "--offline",
-            description = "Fetch nothing. This version never fetches: it uses what is in the bundle and what"
-                    + " --endorsements names.")
-    private boolean offline;
+    @Mixin
+    private CollateralOptions collateral = new CollateralOptions();
 
     VerifyCommand(Host host) {
         super(host);
@@ -117,6 +116,7 @@ final class VerifyCommand extends AssayCommand {
                         ? TrustAnchors.vendors()
                         : TrustAnchors.vendors().replacingVendors(EndorsementFiles.anchors(trustAnchors)),
                 EndorsementFiles.read(endorsements, file, host),
+                collateral.source(host, at != null, !trustAnchors.isEmpty()),
                 new EvidenceJudge.Question(
                         policy.equals("none") ? null : Inputs.policy(policy),
                         Inputs.hex(nonce, "--nonce"),
