@@ -6,7 +6,7 @@ import dev.assay.bytes.MalformedException;
 import java.util.List;
 
 /**
- * An attestation report: the request for all measurements with the response to it (DSP0274 1.1 section 10.11), one after
+ * An attestation report: the request for all measurements with the response to it (DSP0274 1.1, GET_MEASUREMENTS and MEASUREMENTS), one after
  * the other, as NVIDIA's drivers hand it out.
  *
  * @param requestParam1 bit 0: a signature is asked for

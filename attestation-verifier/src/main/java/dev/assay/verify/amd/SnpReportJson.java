@@ -15,6 +15,9 @@ import java.util.Map;
 public final class SnpReportJson {
     private static final String[] LEVELS = {"", "blSPL", "teeSPL", "snpSPL", "", "", "", "", "ucodeSPL", "fmcSPL"};
 
+    /** The manifest is older than this bit; the number in {@code policy} has it. */
+    private static final String NOT_IN_MANIFEST = "page_swap_disable";
+
     private final Map<String, JsonValue> members = new LinkedHashMap<>();
 
     private SnpReportJson() {}
@@ -74,8 +77,11 @@ public final class SnpReportJson {
         json.put("abi_minor", policy.abiMinor());
         json.put("abi_major", policy.abiMajor());
         json.put("reserved_one", policy.reservedOne());
-        policy.flags().forEach(json::put);
-        json.members.remove("page_swap_disable");
+        policy.flags().forEach((name, value) -> {
+            if (!name.equals(NOT_IN_MANIFEST)) {
+                json.put(name, value);
+            }
+        });
         return new JsonValue.JsonObject(json.members);
     }
 
