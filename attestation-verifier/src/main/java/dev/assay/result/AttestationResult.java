@@ -18,24 +18,6 @@ import java.util.List;
  * @param appraisedAt seconds since 1970, by the relying party's clock
  */
 public record AttestationResult(VerifiedBundle bundle, Policy policy, Appraisal appraisal, long appraisedAt) {
-    /** A result whose complaints are about the enclave or its statement, none about a GPU. */
-    public AttestationResult(VerifiedBundle bundle, Policy policy, List<Finding> findings, long appraisedAt) {
-        this(
-                bundle,
-                policy,
-                new Appraisal(
-                        findings,
-                        bundle.gpus().stream().map(gpu -> List.<Finding>of()).toList()),
-                appraisedAt);
-    }
-
-    /** The same with more complaints about what the enclave shows. */
-    public AttestationResult with(List<Finding> more) {
-        List<Finding> enclave = new ArrayList<>(appraisal.enclave());
-        enclave.addAll(more);
-        return new AttestationResult(bundle, policy, new Appraisal(enclave, appraisal.gpus()), appraisedAt);
-    }
-
     /** The policy's complaints; none means accepted. */
     public List<Finding> findings() {
         return appraisal.findings();
