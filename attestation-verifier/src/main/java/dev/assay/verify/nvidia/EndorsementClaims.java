@@ -89,7 +89,7 @@ public final class EndorsementClaims {
                     "serial",
                     JsonValue.of("0x" + withoutLeadingZeros(answer.id().serial())));
             claims.put("this_update", JsonValue.of(UtcTime.format(answer.thisUpdate())));
-            if (answer.nextUpdate() != Long.MAX_VALUE) {
+            if (answer.nextUpdate() != answer.thisUpdate()) {
                 claims.put("next_update", JsonValue.of(UtcTime.format(answer.nextUpdate())));
             }
             claims.put("produced_at", JsonValue.of(UtcTime.format(basic.producedAt())));
