@@ -6,6 +6,8 @@ package dev.assay.bytes;
  */
 public final class UtcTime {
     private static final int SECONDS_PER_DAY = 86_400;
+    private static final long FIRST_SECOND = -62_167_219_200L;
+    private static final long LAST_SECOND = 253_402_300_799L;
     private static final int[] DAYS_BEFORE_MONTH = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
 
     private UtcTime() {}
@@ -70,8 +72,11 @@ public final class UtcTime {
         return value;
     }
 
-    /** Writes {@code YYYY-MM-DDThh:mm:ssZ}; for years 0 to 9999. */
+    /** Writes {@code YYYY-MM-DDThh:mm:ssZ}; beyond the years 0 to 9999, the number of seconds. */
     public static String format(long epochSeconds) {
+        if (epochSeconds < FIRST_SECOND || epochSeconds > LAST_SECOND) {
+            return epochSeconds + " s";
+        }
         long days = Math.floorDiv(epochSeconds, (long) SECONDS_PER_DAY);
         int ofDay = (int) Math.floorMod(epochSeconds, (long) SECONDS_PER_DAY);
         int year = (int) (1970 + Math.floorDiv(days * 400, 146_097L));

@@ -68,5 +68,17 @@ public final class EvidenceInterface {
             field("policy_digest", opt(BLOB)),
             field("ear", opt(TEXT)));
 
+    /** An endorsement to verify by itself. */
+    public static final CandidType ENDORSEMENT_CHECK = record(
+            field("endorsement", TYPED_BYTES), field("at", opt(NAT64)), field("dangerously_trust_anchors", vec(BLOB)));
+
+    /** What a verified endorsement says. */
+    public static final CandidType VERIFIED_ENDORSEMENT =
+            record(field("claims", TEXT), field("valid_until", NAT64), field("warnings", vec(TEXT)));
+
+    /** What a message says, and what it answers by itself; this proves nothing about who made it. */
+    public static final CandidType INSPECTION =
+            record(field("claims", TEXT), field("checks", vec(record(field("name", TEXT), field("holds", BOOL)))));
+
     private EvidenceInterface() {}
 }

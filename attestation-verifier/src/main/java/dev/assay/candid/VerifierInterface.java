@@ -112,6 +112,12 @@ public final class VerifierInterface {
     /** Reply of {@code verify_evidence}. */
     public static final CandidType APPRAISAL_RESULT = result(EvidenceInterface.APPRAISAL);
 
+    /** Reply of {@code check_endorsement}. */
+    public static final CandidType ENDORSEMENT_RESULT = result(EvidenceInterface.VERIFIED_ENDORSEMENT);
+
+    /** Reply of {@code inspect}. */
+    public static final CandidType INSPECTION_RESULT = result(EvidenceInterface.INSPECTION);
+
     /** Names that the {@code .did} file gives to types, inner ones first. */
     public static final Map<CandidType, String> NAMES = names();
 
@@ -145,6 +151,18 @@ public final class VerifierInterface {
                             + " Nothing is kept. An endorsement of media type application/octet-stream is recognised by"
                             + " its content. Trust anchors are certificates, DER; where some are given they replace the"
                             + " vendors' roots, and what is verified then is genuine only if they are."),
+            new Method(
+                    "check_endorsement",
+                    List.of(EvidenceInterface.ENDORSEMENT_CHECK),
+                    ENDORSEMENT_RESULT,
+                    true,
+                    "Verifies an endorsement that stands by itself: a reference integrity manifest."),
+            new Method(
+                    "inspect",
+                    List.of(EvidenceInterface.TYPED_BYTES),
+                    INSPECTION_RESULT,
+                    true,
+                    "Decodes a quote, a reference integrity manifest or an OCSP response. Nothing is verified."),
             new Method(
                     "dangerously_verify_receipt",
                     List.of(RECEIPT_CHECK, BLOB),
@@ -194,6 +212,9 @@ public final class VerifierInterface {
         names.put(EvidenceInterface.FINDING, "Finding");
         names.put(EvidenceInterface.STATEMENT, "Statement");
         names.put(EvidenceInterface.APPRAISAL, "Appraisal");
+        names.put(EvidenceInterface.ENDORSEMENT_CHECK, "EndorsementCheck");
+        names.put(EvidenceInterface.VERIFIED_ENDORSEMENT, "VerifiedEndorsement");
+        names.put(EvidenceInterface.INSPECTION, "Inspection");
         names.put(INFO, "Info");
         return names;
     }

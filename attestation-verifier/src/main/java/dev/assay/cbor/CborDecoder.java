@@ -24,6 +24,7 @@ final class CborDecoder {
 
     private static final int INDEFINITE = -1;
     private static final int BREAK = 0xff;
+    private static final int TEXT = 3;
 
     private final Bytes source;
     private final String where;
@@ -127,7 +128,12 @@ final class CborDecoder {
             if (initial >> 5 != major) {
                 throw in.malformed("a chunk of another type than its string");
             }
-            chunks.bytes(in.bytes(length(argument(initial & 0x1f))));
+            Bytes chunk = in.bytes(length(argument(initial & 0x1f)));
+            if (major == TEXT) {
+                // No character is spread over two chunks.
+                Utf8.decode(chunk.toArray(), where);
+            }
+            chunks.bytes(chunk);
         }
         return chunks.toBytes();
     }

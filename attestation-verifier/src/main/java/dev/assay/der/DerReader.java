@@ -161,6 +161,10 @@ public final class DerReader implements AutoCloseable {
         if (content.length() < 1 || content.length() > 3 || content.at(0) > 7) {
             throw malformed("expected at most 16 named bits");
         }
+        int last = content.length() > 1 ? content.at(content.length() - 1) : 0;
+        if (content.length() == 1 && content.at(0) != 0 || (last & (1 << content.at(0)) - 1) != 0) {
+            throw malformed("unused bits that are not zero");
+        }
         int high = content.length() > 1 ? content.at(1) : 0;
         int low = content.length() > 2 ? content.at(2) : 0;
         return high << 8 | low;

@@ -3,8 +3,8 @@ package dev.assay.endorsement;
 import dev.assay.bytes.Bytes;
 import dev.assay.bytes.Hex;
 import dev.assay.bytes.MalformedException;
-import dev.assay.bytes.Utf8;
 import dev.assay.der.DerReader;
+import dev.assay.evidence.amd.CertificateTable;
 import dev.assay.json.Json;
 import dev.assay.json.JsonFields;
 import dev.assay.json.JsonValue;
@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Recognises endorsements by their content, as vendors' services and DCAP tools give them: DER or PEM or hexadecimal,
- * JSON, XML, and the one JSON object that holds a whole collateral.
+ * JSON, XML, the one JSON object that holds a whole collateral, and the table in which hosts of SEV-SNP guests hand out
+ * certificates.
  */
 public final class EndorsementReader {
     private static final int MAX_BYTES = 4 << 20;
@@ -43,10 +44,26 @@ public final class EndorsementReader {
         if (Pem.isPem(content)) {
             return pem(content);
         }
-        return der(
-                isHex(content)
-                        ? Bytes.fromHex(Utf8.decode(content.toArray(), WHERE).trim())
-                        : content);
+        if (CertificateTable.isTable(content)) {
+            return CertificateTable.decode(content).stream()
+                    .map(certificate -> new Endorsement(EndorsementKind.CERTIFICATES, certificate))
+                    .toList();
+        }
+        return derOrHex(content);
+    }
+
+    private static List<Endorsement> derOrHex(Bytes content) throws MalformedException {
+        return der(isHex(content) ? Bytes.fromHex(withoutSpace(content)) : content);
+    }
+
+    private static String withoutSpace(Bytes printed) {
+        StringBuilder text = new StringBuilder(printed.length());
+        for (int i = 0; i < printed.length(); i++) {
+            if (!isSpace(printed.at(i))) {
+                text.append((char) printed.at(i));
+            }
+        }
+        return text.toString();
     }
 
     private static List<Endorsement> pem(Bytes content) throws MalformedException {
@@ -116,7 +133,8 @@ public final class EndorsementReader {
                 "pck_crl")) {
             String text = text(object, name);
             if (text != null && !text.isEmpty()) {
-                found.addAll(read(Bytes.utf8(text)));
+                Bytes content = withoutTrailingNul(Bytes.utf8(text));
+                found.addAll(Pem.isPem(content) ? pem(content) : derOrHex(content));
             }
         }
         return found;
@@ -166,10 +184,14 @@ public final class EndorsementReader {
         for (int i = 0; i < content.length(); i++) {
             int c = content.at(i);
             boolean digit = c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
-            if (!digit && c > ' ') {
+            if (!digit && !isSpace(c)) {
                 return false;
             }
         }
         return content.length() > 0;
+    }
+
+    private static boolean isSpace(int c) {
+        return c == ' ' || c == '\n' || c == '\r' || c == '\t';
     }
 }

@@ -19,6 +19,7 @@ import java.util.Map;
  */
 public record Endorsements(List<Endorsement> items) {
     private static final int MAX_ITEMS = 128;
+    private static final int MAX_CERTIFICATES = 256;
 
     /** Copies the list. */
     public Endorsements {
@@ -69,6 +70,9 @@ public record Endorsements(List<Endorsement> items) {
         List<Certificate> certificates = new ArrayList<>();
         for (Bytes file : of(EndorsementKind.CERTIFICATES)) {
             certificates.addAll(Certificate.decodeAll(file, "endorsement certificates"));
+            if (certificates.size() > MAX_CERTIFICATES) {
+                throw new MalformedException("endorsements: more than " + MAX_CERTIFICATES + " certificates");
+            }
         }
         return certificates;
     }

@@ -1,11 +1,12 @@
 package dev.assay.fetch;
 
 import dev.assay.bytes.Bytes;
+import dev.assay.evidence.amd.SnpProduct;
 
 /**
- * What a VCEK certificate is found by: which chip, and the parts of its reported TCB (AMD 57230 section 4.1).
+ * What a VCEK certificate is found by: which chip, and the parts of its reported TCB (AMD 57230, chapter 4).
  *
- * @param product the chip's
+ * @param product the chip's; KDS serves Bergamo and Siena as Genoa
  * @param hwid 64 bytes; 8 for Turin
  * @param bootloader SPL, 0 to 255
  * @param tee SPL, 0 to 255
@@ -13,11 +14,11 @@ import dev.assay.bytes.Bytes;
  * @param microcode SPL, 0 to 255
  * @param fmc SPL, 0 to 255; Turin only, -1 for others
  */
-public record AmdChip(AmdProduct product, Bytes hwid, int bootloader, int tee, int snp, int microcode, int fmc) {
+public record AmdChip(SnpProduct product, Bytes hwid, int bootloader, int tee, int snp, int microcode, int fmc) {
     /** Refuses lengths and numbers that are out of range. */
     public AmdChip {
-        boolean turin = product == AmdProduct.TURIN;
-        if (hwid.length() != product.hwidBytes()
+        boolean turin = product == SnpProduct.TURIN;
+        if (hwid.length() != hwidBytes(product)
                 || !isSpl(bootloader)
                 || !isSpl(tee)
                 || !isSpl(snp)
@@ -25,6 +26,11 @@ public record AmdChip(AmdProduct product, Bytes hwid, int bootloader, int tee, i
                 || (turin ? !isSpl(fmc) : fmc != -1)) {
             throw new IllegalArgumentException("not a chip and TCB of " + product.id());
         }
+    }
+
+    /** How much of a report's CHIP_ID names the chip. */
+    static int hwidBytes(SnpProduct product) {
+        return product == SnpProduct.TURIN ? 8 : 64;
     }
 
     private static boolean isSpl(int value) {

@@ -3,6 +3,8 @@ package dev.assay.fetch;
 import dev.assay.bytes.MalformedException;
 import dev.assay.endorsement.Endorsement;
 import dev.assay.endorsement.EndorsementKind;
+import dev.assay.evidence.amd.SigningKey;
+import dev.assay.evidence.amd.SnpProduct;
 import dev.assay.x509.Certificate;
 import java.util.List;
 import java.util.Map;
@@ -17,19 +19,9 @@ final class AmdService {
         this.base = config.base(CollateralService.AMD);
     }
 
-    /** Who signs: a chip's own key, or one lent to a cloud for its chips. */
-    enum KeyKind {
-        VCEK,
-        VLEK;
-
-        String path() {
-            return this == VCEK ? "/vcek/v1/" : "/vlek/v1/";
-        }
-    }
-
     /** {@code GET /vcek/v1/{product}/{hwid}?blSPL=..}: DER. A chip's certificate for a TCB stays the same. */
     Question vcek(AmdChip chip) {
-        String address = base + KeyKind.VCEK.path() + chip.product().id() + "/"
+        String address = base + path(SigningKey.VCEK) + chip.product().id() + "/"
                 + chip.hwid().hex() + "?"
                 + (chip.fmc() < 0 ? "" : "fmcSPL=" + spl(chip.fmc()) + "&")
                 + "blSPL=" + spl(chip.bootloader())
@@ -40,17 +32,17 @@ final class AmdService {
     }
 
     /** {@code GET /{vcek,vlek}/v1/{product}/cert_chain}: PEM, ASK or ASVK and then ARK. */
-    Question chain(AmdProduct product, KeyKind kind) {
-        String address = base + kind.path() + product.id() + "/cert_chain";
+    Question chain(SnpProduct product, SigningKey kind) {
+        String address = base + path(kind) + product.id() + "/cert_chain";
         return question(kind + " chain of " + product.id(), address, Question.Keeping.DOCUMENT, 2);
     }
 
     /** {@code GET /{vcek,vlek}/v1/{product}/crl}: DER, issued by the ARK. */
-    Question crl(AmdProduct product, KeyKind kind) {
+    Question crl(SnpProduct product, SigningKey kind) {
         Query query = Query.get(
                 kind + " revocation list of " + product.id(),
                 CollateralService.AMD,
-                base + kind.path() + product.id() + "/crl",
+                base + path(kind) + product.id() + "/crl",
                 Map.of());
         return new Question(
                 query, Question.Keeping.STATUS, reply -> List.of(IntelService.only(reply.body(), EndorsementKind.CRL)));
@@ -64,6 +56,10 @@ final class AmdService {
             }
             return List.of(new Endorsement(EndorsementKind.CERTIFICATES, reply.body()));
         });
+    }
+
+    private static String path(SigningKey kind) {
+        return kind == SigningKey.VLEK ? "/vlek/v1/" : "/vcek/v1/";
     }
 
     /** Two decimal digits at least, as AMD's own examples have them. */

@@ -4,7 +4,13 @@ import dev.assay.bytes.MalformedException;
 import dev.assay.crypto.Crypto;
 import dev.assay.endorsement.Endorsement;
 import dev.assay.endorsement.Endorsements;
-import dev.assay.fetch.AmdService.KeyKind;
+import dev.assay.evidence.CmwRecord;
+import dev.assay.evidence.MediaTypes;
+import dev.assay.evidence.amd.SigningKey;
+import dev.assay.evidence.amd.SnpEvidence;
+import dev.assay.evidence.amd.SnpProduct;
+import dev.assay.evidence.intel.IntelQuote;
+import dev.assay.evidence.nvidia.NvidiaReport;
 import dev.assay.result.CollateralUnavailableException;
 import dev.assay.x509.Certificate;
 import java.nio.file.Path;
@@ -26,14 +32,16 @@ import org.jspecify.annotations.Nullable;
  * <p>May be shared by threads, which then share what they ask for. Keep one for the life of the process: it remembers
  * which hosts asked to be left alone.
  */
-public final class CollateralFetcher {
+public final class CollateralFetcher implements EndorsementSource {
     private final Librarian librarian;
+    private final Crypto crypto;
     private final IntelService intel;
     private final AmdService amd;
     private final NvidiaService nvidia;
 
     private CollateralFetcher(FetchConfig config, Librarian librarian, Crypto crypto) {
         this.librarian = librarian;
+        this.crypto = crypto;
         this.intel = new IntelService(config);
         this.amd = new AmdService(config);
         this.nvidia = new NvidiaService(config, crypto);
@@ -69,11 +77,62 @@ public final class CollateralFetcher {
         return new CollateralFetcher(config, new Librarian(patient, cache, clock, crypto), crypto);
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>What to ask is derived from the evidence before anything about it is verified, so that it is held to the forms
+     * of what it names. Nitro documents and simulated evidence bring all they need.
+     */
+    @Override
+    public Fetched fetch(CmwRecord evidence, Endorsements have) throws MalformedException {
+        return switch (evidence.type()) {
+            case MediaTypes.INTEL_QUOTE -> intel(IntelNeeds.of(IntelQuote.decode(evidence.value()), have));
+            case MediaTypes.SEV_SNP_REPORT -> amd(AmdNeeds.of(SnpEvidence.decode(evidence.value()), have));
+            case MediaTypes.NVIDIA_REPORT -> nvidia(NvidiaReport.decode(evidence.value()), have);
+            default -> Fetched.nothing();
+        };
+    }
+
+    private Fetched intel(@Nullable IntelNeeds needs) throws MalformedException {
+        if (needs == null) {
+            return Fetched.failed(CollateralUnavailableException.missing(
+                    "the PCK certificate; the quote only names it, and a PCCS gives it to the machine itself"));
+        }
+        return intel.serves(needs.tee()) ? answers(needs.questions(intel)) : Fetched.failed(beforeTdx());
+    }
+
+    private Fetched amd(AmdNeeds needs) throws MalformedException {
+        Fetched fetched = Fetched.nothing();
+        for (SnpProduct product : needs.products()) {
+            fetched = needs.hasVek() ? Fetched.nothing() : vek(needs, product);
+            if (fetched.failures().isEmpty()) {
+                return fetched.and(answers(needs.questions(product, amd)));
+            }
+        }
+        return fetched;
+    }
+
+    private Fetched vek(AmdNeeds needs, SnpProduct product) {
+        if (needs.kind() == SigningKey.VCEK && needs.namesChip()) {
+            return answers(List.of(amd.vcek(needs.chip(product))));
+        }
+        return Fetched.failed(CollateralUnavailableException.missing(
+                needs.kind() == SigningKey.VCEK
+                        ? "the VCEK certificate; the host masks the chip's identifier, without which AMD cannot be asked"
+                        : "the VLEK certificate; only the host has it"));
+    }
+
+    private Fetched nvidia(NvidiaReport report, Endorsements have) throws MalformedException {
+        NvidiaNeeds needs = new NvidiaNeeds(report, crypto);
+        Fetched manifests = forNvidia(needs.rimIds(have));
+        Endorsements known = have.and(manifests.endorsements());
+        return manifests.and(answers(needs.revocation(known, nvidia)));
+    }
+
     /** TCB info, the quoting enclave's identity, the PCK authority's list and the root's, with their issuers' chains. */
     public Fetched forIntel(IntelPlatform platform) {
         if (!intel.serves(platform.tee())) {
-            return Fetched.failed(new CollateralUnavailableException(
-                    FetchCodes.NOT_FOUND, "version 3 of Intel's API has no collateral for TDX; configure version 4"));
+            return Fetched.failed(beforeTdx());
         }
         return answers(List.of(
                 intel.tcbInfo(platform),
@@ -82,15 +141,20 @@ public final class CollateralFetcher {
                 intel.rootCrl()));
     }
 
+    private static CollateralUnavailableException beforeTdx() {
+        return new CollateralUnavailableException(
+                FetchCodes.NOT_FOUND, "version 3 of Intel's API has no collateral for TDX; configure version 4");
+    }
+
     /** The chip's certificate, its chain and the revocation list. */
     public Fetched forAmd(AmdChip chip) {
         return answers(List.of(
-                amd.vcek(chip), amd.chain(chip.product(), KeyKind.VCEK), amd.crl(chip.product(), KeyKind.VCEK)));
+                amd.vcek(chip), amd.chain(chip.product(), SigningKey.VCEK), amd.crl(chip.product(), SigningKey.VCEK)));
     }
 
     /** The chain and the revocation list of VLEK certificates; those themselves come with the evidence only. */
-    public Fetched forAmdVlek(AmdProduct product) {
-        return answers(List.of(amd.chain(product, KeyKind.VLEK), amd.crl(product, KeyKind.VLEK)));
+    public Fetched forAmdVlek(SnpProduct product) {
+        return answers(List.of(amd.chain(product, SigningKey.VLEK), amd.crl(product, SigningKey.VLEK)));
     }
 
     /**
@@ -114,7 +178,7 @@ public final class CollateralFetcher {
     public Fetched revocationForNvidia(List<Certificate> chain) throws MalformedException {
         List<Question> questions = new ArrayList<>();
         for (int i = 0; i + 1 < chain.size(); i++) {
-            questions.add(nvidia.ocsp(chain.get(i), chain.get(i + 1)));
+            questions.add(nvidia.ocsp(chain.get(i), chain.get(i + 1).spki()));
         }
         return answers(questions);
     }

@@ -5,14 +5,13 @@ import dev.assay.bytes.MalformedException;
 import dev.assay.endorsement.Endorsement;
 import dev.assay.endorsement.EndorsementKind;
 import dev.assay.endorsement.EndorsementReader;
-import dev.assay.fetch.IntelPlatform.IntelTee;
+import dev.assay.endorsement.intel.QeIdentity;
+import dev.assay.endorsement.intel.TcbInfo;
+import dev.assay.evidence.TeeType;
 import dev.assay.fetch.IntelPlatform.PckCa;
-import dev.assay.json.JsonFields;
-import dev.assay.json.JsonValue;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -33,8 +32,8 @@ final class IntelService {
     }
 
     /** Whether the configured API knows this TEE; version 3 is from before TDX. */
-    boolean serves(IntelTee tee) {
-        return tee == IntelTee.SGX || address.version() >= 4;
+    boolean serves(TeeType tee) {
+        return tee == TeeType.SGX || address.version() >= 4;
     }
 
     /** Get TCB Info: {@code GET /{sgx,tdx}/certification/v4/tcb?fmspc=}. */
@@ -43,20 +42,20 @@ final class IntelService {
         String endpoint = "tcb?fmspc=" + fmspc + evaluation('&');
         return question("TCB info of " + fmspc, of(platform.tee(), endpoint), reply -> {
             Endorsement info = only(reply.body(), EndorsementKind.INTEL_TCB_INFO);
-            requireSame(fmspc, Validity.inner(info.value(), "tcbInfo", "fmspc"), "FMSPC");
-            if (address.version() >= 4) {
-                requireSame(platform.tee().tcbInfoId(), Validity.inner(info.value(), "tcbInfo", "id"), "id");
-            }
+            TcbInfo read = TcbInfo.decode(info.value());
+            require(read.fmspc().equals(platform.fmspc()), "another FMSPC than asked for");
+            require(read.tee() == platform.tee(), "TCB info of the other kind of TEE");
             return List.of(info, IssuerChain.of(reply, TCB_INFO_CHAIN));
         });
     }
 
     /** Get SGX or TDX QE Identity: {@code GET /{sgx,tdx}/certification/v4/qe/identity}. */
-    Question qeIdentity(IntelTee tee) {
+    Question qeIdentity(TeeType tee) {
         String url = of(tee, "qe/identity" + evaluation('?'));
-        return question("identity " + tee.qeIdentityId(), url, reply -> {
+        String id = tee == TeeType.TDX ? QeIdentity.TD_QE : QeIdentity.QE;
+        return question("identity of " + id, url, reply -> {
             Endorsement identity = only(reply.body(), EndorsementKind.INTEL_QE_IDENTITY);
-            requireSame(tee.qeIdentityId(), Validity.inner(identity.value(), "enclaveIdentity", "id"), "id");
+            require(QeIdentity.decode(identity.value()).id().equals(id), "the identity of another enclave");
             return List.of(identity, IssuerChain.of(reply, IDENTITY_CHAIN));
         });
     }
@@ -64,7 +63,7 @@ final class IntelService {
     /** Get PCK Cert CRL: {@code GET /sgx/certification/v4/pckcrl?ca=&encoding=der}, for both TEEs. */
     Question pckCrl(PckCa ca) {
         String url = address.sgx("pckcrl?ca=" + ca.parameter() + "&encoding=der");
-        return question("revocation list of " + ca.commonName(), url, reply -> {
+        return question("revocation list of " + ca.phrase(), url, reply -> {
             Endorsement list = only(reply.body(), EndorsementKind.CRL);
             return List.of(list, IssuerChain.of(reply, LIST_CHAIN));
         });
@@ -80,8 +79,8 @@ final class IntelService {
         return new Question(query, Question.Keeping.STATUS, reply -> List.of(only(reply.body(), EndorsementKind.CRL)));
     }
 
-    private String of(IntelTee tee, String endpoint) {
-        return tee == IntelTee.SGX ? address.sgx(endpoint) : address.tdx(endpoint);
+    private String of(TeeType tee, String endpoint) {
+        return tee == TeeType.SGX ? address.sgx(endpoint) : address.tdx(endpoint);
     }
 
     /** Version 3 knows neither parameter; version 4 takes one of them. */
@@ -109,10 +108,9 @@ final class IntelService {
         return found.get(0);
     }
 
-    private static void requireSame(String expected, JsonValue actual, String what) throws MalformedException {
-        String text = JsonFields.asText(actual, 64, what);
-        if (!text.toUpperCase(Locale.ROOT).equals(expected.toUpperCase(Locale.ROOT))) {
-            throw new MalformedException("another " + what + " than asked for");
+    private static void require(boolean asked, String otherwise) throws MalformedException {
+        if (!asked) {
+            throw new MalformedException(otherwise);
         }
     }
 }

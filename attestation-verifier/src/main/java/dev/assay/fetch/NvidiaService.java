@@ -10,6 +10,7 @@ import dev.assay.json.Json;
 import dev.assay.json.JsonFields;
 import dev.assay.json.JsonValue;
 import dev.assay.x509.Certificate;
+import dev.assay.x509.OcspResponse;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
@@ -75,7 +76,7 @@ final class NvidiaService {
     }
 
     /** {@code POST} of an OCSP request to the responder of the configuration, whatever the certificate names. */
-    Question ocsp(Certificate certificate, Certificate issuer) throws MalformedException {
+    Question ocsp(Certificate certificate, Bytes issuerSpki) throws MalformedException {
         Map<String, String> headers = new HashMap<>(headers());
         headers.put("Content-Type", "application/ocsp-request");
         headers.put("Accept", "application/ocsp-response");
@@ -84,11 +85,21 @@ final class NvidiaService {
                 CollateralService.NVIDIA_OCSP,
                 URI.create(config.base(CollateralService.NVIDIA_OCSP)),
                 headers,
-                OcspRequest.encode(certificate, issuer, crypto));
+                OcspRequest.encode(certificate, issuerSpki, crypto));
         return new Question(
-                query,
-                Question.Keeping.STATUS,
-                reply -> List.of(IntelService.only(reply.body(), EndorsementKind.OCSP_RESPONSE)));
+                query, Question.Keeping.STATUS, reply -> List.of(ocsp(reply.body(), certificate, issuerSpki)));
+    }
+
+    private Endorsement ocsp(Bytes der, Certificate certificate, Bytes issuerSpki) throws MalformedException {
+        Endorsement response = IntelService.only(der, EndorsementKind.OCSP_RESPONSE);
+        OcspResponse read = OcspResponse.decode(der, "OCSP response");
+        if (read.basic() == null) {
+            throw new MalformedException("OCSP response: the responder says " + read.status());
+        }
+        if (!OcspRequest.isAnsweredBy(read, certificate, issuerSpki, crypto)) {
+            throw new MalformedException("OCSP response: about another certificate");
+        }
+        return response;
     }
 
     private Map<String, String> headers() {

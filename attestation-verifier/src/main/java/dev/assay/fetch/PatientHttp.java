@@ -2,6 +2,8 @@ package dev.assay.fetch;
 
 import dev.assay.result.CollateralUnavailableException;
 import java.io.IOException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -45,6 +47,9 @@ final class PatientHttp {
             } catch (HttpPort.AnswerTooLargeException e) {
                 throw failure(FetchCodes.ANSWER_INVALID, query, "it answered with " + e.getMessage());
             } catch (IOException e) {
+                if (isNameUnknown(e)) {
+                    throw failure(FetchCodes.SERVICE_UNAVAILABLE, query, "its name cannot be resolved");
+                }
                 // The message of an I/O error may quote what the other side sent; its kind is enough.
                 passing = failure(
                         FetchCodes.SERVICE_UNAVAILABLE,
@@ -61,6 +66,16 @@ final class PatientHttp {
                 sleep(pause, query);
             }
         }
+    }
+
+    /** Whoever has no network finds out at once. */
+    private static boolean isNameUnknown(IOException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A status that asking again may change is answered with the failure it would be; any other is thrown. */

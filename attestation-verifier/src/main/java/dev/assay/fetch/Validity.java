@@ -1,20 +1,23 @@
 package dev.assay.fetch;
 
-import dev.assay.bytes.Bytes;
 import dev.assay.bytes.MalformedException;
-import dev.assay.bytes.UtcTime;
-import dev.assay.der.DerReader;
 import dev.assay.endorsement.Endorsement;
-import dev.assay.json.Json;
-import dev.assay.json.JsonFields;
-import dev.assay.json.JsonValue;
+import dev.assay.endorsement.intel.QeIdentity;
+import dev.assay.endorsement.intel.TcbInfo;
+import dev.assay.endorsement.nvidia.Rim;
 import dev.assay.x509.Certificate;
 import dev.assay.x509.Crl;
+import dev.assay.x509.OcspAnswer;
+import dev.assay.x509.OcspResponse;
 import java.util.List;
 
-/** When endorsements end by their own word. Read without verifying: a cache may forget too early, never judge. */
+/**
+ * When endorsements end by their own word. Read without verifying: a cache may forget too early, never judge.
+ *
+ * <p>Each is read to its end here, so that an answer that is none of these fails the question, and not the evidence that
+ * it was fetched for.
+ */
 final class Validity {
-    private static final int MAX_JSON_BYTES = 4 << 20;
     private static final String WHERE = "answer";
 
     private Validity() {}
@@ -30,60 +33,34 @@ final class Validity {
 
     private static long end(Endorsement item) throws MalformedException {
         return switch (item.kind()) {
-            case CERTIFICATES -> certificates(item.value());
+            case CERTIFICATES -> certificates(Certificate.decodeAll(item.value(), WHERE));
             case CRL -> Crl.decode(item.value(), WHERE).nextUpdate();
-            case INTEL_TCB_INFO -> nextUpdate(item.value(), "tcbInfo");
-            case INTEL_QE_IDENTITY -> nextUpdate(item.value(), "enclaveIdentity");
-            case OCSP_RESPONSE -> ocspNextUpdate(item.value());
-            case NVIDIA_RIM -> Long.MAX_VALUE;
+            case INTEL_TCB_INFO -> TcbInfo.decode(item.value()).validity().nextUpdate();
+            case INTEL_QE_IDENTITY -> QeIdentity.decode(item.value()).validity().nextUpdate();
+            case OCSP_RESPONSE -> ocsp(OcspResponse.decode(item.value(), WHERE));
+            case NVIDIA_RIM ->
+                certificates(Rim.decode(item.value(), WHERE).signature().certificates());
         };
     }
 
-    private static long certificates(Bytes file) throws MalformedException {
+    private static long certificates(List<Certificate> certificates) {
         long end = Long.MAX_VALUE;
-        for (Certificate certificate : Certificate.decodeAll(file, WHERE)) {
+        for (Certificate certificate : certificates) {
             end = Math.min(end, certificate.notAfter());
         }
         return end;
     }
 
-    private static long nextUpdate(Bytes json, String member) throws MalformedException {
-        return UtcTime.parse(JsonFields.asText(inner(json, member, "nextUpdate"), 30, WHERE));
-    }
-
-    /** A member of the signed object in an answer of Intel's. */
-    static JsonValue inner(Bytes json, String object, String member) throws MalformedException {
-        JsonFields whole = new JsonFields(Json.parse(json, MAX_JSON_BYTES, WHERE), WHERE);
-        return new JsonFields(whole.required(object), WHERE + "." + object).required(member);
-    }
-
-    /**
-     * RFC 6960 section 4.2.1: the next update of the first single response, or this update if none is named.
-     *
-     * @throws MalformedException also if the responder answered with an error
-     */
-    private static long ocspNextUpdate(Bytes der) throws MalformedException {
-        DerReader response = new DerReader(der, WHERE).enter(DerReader.SEQUENCE);
-        int status = response.enumerated();
-        if (status != 0) {
-            throw response.malformed("OCSP response status " + status);
+    /** RFC 6960 section 4.2.2.1: without a next update there is newer information at any time. */
+    private static long ocsp(OcspResponse response) {
+        OcspResponse.Basic basic = response.basic();
+        if (basic == null) {
+            return Long.MIN_VALUE;
         }
-        DerReader bytes = response.enter(DerReader.explicit(0)).enter(DerReader.SEQUENCE);
-        bytes.oid();
-        DerReader data = new DerReader(bytes.content(DerReader.OCTET_STRING), WHERE)
-                .enter(DerReader.SEQUENCE)
-                .enter(DerReader.SEQUENCE);
-        if (data.nextIs(DerReader.explicit(0))) {
-            data.skip();
+        long end = Long.MAX_VALUE;
+        for (OcspAnswer answer : basic.answers()) {
+            end = Math.min(end, answer.nextUpdate() == Long.MAX_VALUE ? answer.thisUpdate() : answer.nextUpdate());
         }
-        data.skip();
-        data.time();
-        DerReader single = data.enter(DerReader.SEQUENCE).enter(DerReader.SEQUENCE);
-        single.skip();
-        single.skip();
-        long thisUpdate = single.time();
-        return single.nextIs(DerReader.explicit(0))
-                ? single.enter(DerReader.explicit(0)).time()
-                : thisUpdate;
+        return end;
     }
 }

@@ -20,7 +20,8 @@ import java.util.TreeSet;
 public record PlatformRules(Map<String, List<String>> allowed) {
     private static final String MODULE_ID = "module_id";
     private static final List<String> NAMES = List.of("ppid", "chip_id", "ueid", MODULE_ID);
-    private static final int MAX_ID_CHARS = 256;
+    private static final int MAX_ID_BYTES = 128;
+    private static final int MAX_MODULE_ID_CHARS = 256;
 
     /** Copies the map, sorted. */
     public PlatformRules {
@@ -50,12 +51,8 @@ public record PlatformRules(Map<String, List<String>> allowed) {
         try (JsonFields platforms = PolicyFields.object(fields, "platforms", where)) {
             for (String name : NAMES) {
                 TreeSet<String> ids = new TreeSet<>();
-                for (String id : platforms.texts(name, PolicyFields.MAX_ENTRIES, MAX_ID_CHARS)) {
-                    ids.add(
-                            name.equals(MODULE_ID)
-                                    ? id
-                                    : PolicyFields.hex(id, where + ".platforms." + name)
-                                            .hex());
+                for (JsonValue id : platforms.array(name, PolicyFields.MAX_ENTRIES)) {
+                    ids.add(id(id, name, where + ".platforms." + name));
                 }
                 if (!ids.isEmpty()) {
                     allowed.put(name, List.copyOf(ids));
@@ -63,6 +60,17 @@ public record PlatformRules(Map<String, List<String>> allowed) {
             }
         }
         return new PlatformRules(allowed);
+    }
+
+    private static String id(JsonValue value, String name, String where) throws MalformedException {
+        if (!name.equals(MODULE_ID)) {
+            return PolicyFields.hex(value, MAX_ID_BYTES, where).hex();
+        }
+        String id = JsonFields.asText(value, MAX_MODULE_ID_CHARS, where);
+        if (id.isEmpty()) {
+            throw new MalformedException(where + ": empty");
+        }
+        return id;
     }
 
     void write(Map<String, JsonValue> members) {

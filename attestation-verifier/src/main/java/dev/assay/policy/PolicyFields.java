@@ -35,11 +35,16 @@ final class PolicyFields {
         return List.copyOf(new TreeSet<>(fields.texts(name, MAX_ENTRIES, maxChars)));
     }
 
-    static Bytes hex(String text, String where) throws MalformedException {
+    /** Bytes in hexadecimal: at least one, at most {@code maxBytes}. */
+    static Bytes hex(JsonValue value, int maxBytes, String where) throws MalformedException {
+        String text = JsonFields.asText(value, 2 * maxBytes, where);
         try {
-            return Bytes.fromHex(text);
+            if (!text.isEmpty()) {
+                return Bytes.fromHex(text);
+            }
         } catch (MalformedException notHex) {
             throw new MalformedException(where + ": expected hexadecimal");
         }
+        throw new MalformedException(where + ": empty");
     }
 }

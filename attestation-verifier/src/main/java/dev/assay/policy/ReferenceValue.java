@@ -81,7 +81,7 @@ public record ReferenceValue(
         if (several == null) {
             String name = fields.text("name", 32);
             MeasurementNames.require(tee, name, where);
-            return Map.of(name, Bytes.fromHex(fields.text("value", 2 * MAX_MEASUREMENT_BYTES)));
+            return Map.of(name, PolicyFields.hex(fields.required("value"), MAX_MEASUREMENT_BYTES, where + ".value"));
         }
         if (!(several instanceof JsonValue.JsonObject object)
                 || object.members().isEmpty()) {
@@ -91,9 +91,7 @@ public record ReferenceValue(
         for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
             String at = where + ".measurements." + member.getKey();
             MeasurementNames.require(tee, member.getKey(), where + ".measurements");
-            measurements.put(
-                    member.getKey(),
-                    Bytes.fromHex(JsonFields.asText(member.getValue(), 2 * MAX_MEASUREMENT_BYTES, at)));
+            measurements.put(member.getKey(), PolicyFields.hex(member.getValue(), MAX_MEASUREMENT_BYTES, at));
         }
         return measurements;
     }

@@ -15,7 +15,7 @@ import java.util.Set;
  * @param issuer Name, as received
  * @param thisUpdate seconds since 1970
  * @param nextUpdate seconds since 1970
- * @param number the CRL number; -1 without one
+ * @param number the CRL number; -1 without one, 2^63-1 for any beyond
  * @param revoked serial numbers, as {@link Certificate#serial}
  */
 public record Crl(
@@ -124,8 +124,12 @@ public record Crl(
     private static long number(Bytes encoded, String where) throws MalformedException {
         try (DerReader in = new DerReader(encoded, where + " cRLNumber")) {
             Bytes magnitude = in.unsignedInteger();
-            if (magnitude.length() > 7) {
-                throw in.malformed("a number of more than 7 bytes");
+            // RFC 5280 section 5.2.3: up to 20 bytes.
+            if (magnitude.length() > 20) {
+                throw in.malformed("a number of more than 20 bytes");
+            }
+            if (magnitude.length() > 8 || magnitude.length() == 8 && magnitude.at(0) >= 0x80) {
+                return Long.MAX_VALUE;
             }
             long value = 0;
             for (int i = 0; i < magnitude.length(); i++) {

@@ -11,7 +11,7 @@ import dev.assay.der.DerReader;
  * @param status good, revoked or unknown
  * @param reason of the revocation (RFC 5280 section 5.3.1); -1 without one
  * @param thisUpdate seconds since 1970
- * @param nextUpdate seconds since 1970; {@link Long#MAX_VALUE} when the responder promises none
+ * @param nextUpdate seconds since 1970; {@code thisUpdate} when the responder names none
  */
 public record OcspAnswer(CertId id, Status status, int reason, long thisUpdate, long nextUpdate) {
     /** CertStatus. */
@@ -45,7 +45,9 @@ public record OcspAnswer(CertId id, Status status, int reason, long thisUpdate, 
                 status = Status.UNKNOWN;
             }
             long thisUpdate = single.time();
-            long nextUpdate = Long.MAX_VALUE;
+            // RFC 6960 section 4.2.2.1: without a next update, newer answers are there all the time; a kept one is
+            // none.
+            long nextUpdate = thisUpdate;
             if (single.nextIs(DerReader.explicit(0))) {
                 try (DerReader next = single.enter(DerReader.explicit(0))) {
                     nextUpdate = next.time();

@@ -20,14 +20,31 @@ public final class Pem {
 
     private Pem() {}
 
-    /** Whether {@code bytes} hold a PEM block, which no DER value does at its beginning. */
+    /** Whether {@code bytes} are a text with a PEM block in it, explanatory lines before it or not. */
     public static boolean isPem(Bytes bytes) {
-        int at = 0;
-        while (at < bytes.length() && isSpace(bytes.at(at))) {
-            at++;
+        for (int at = 0; at < bytes.length(); at++) {
+            int c = bytes.at(at);
+            if (c < ' ' && !isSpace(c)) {
+                // DER has one of these among its first tags and lengths.
+                return false;
+            }
+            if (c == '-' && startsWith(bytes, at, BEGIN)) {
+                return true;
+            }
         }
-        return bytes.length() - at >= BEGIN.length()
-                && bytes.slice(at, at + BEGIN.length()).equals(Bytes.utf8(BEGIN));
+        return false;
+    }
+
+    private static boolean startsWith(Bytes bytes, int from, String ascii) {
+        if (bytes.length() - from < ascii.length()) {
+            return false;
+        }
+        for (int i = 0; i < ascii.length(); i++) {
+            if (bytes.at(from + i) != ascii.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The contents of all blocks with this label, in order; at most 32. */

@@ -186,7 +186,7 @@ public final class XmlParser {
         }
     }
 
-    /** Canonical XML 1.1 section 1.3: a document with relative namespace names has no canonical form. */
+    /** Documents with relative namespace names have no canonical form in Canonical XML 1.1. */
     private static boolean isAbsolute(String namespace) {
         int colon = namespace.indexOf(':');
         for (int i = 0; i < namespace.length(); i++) {

@@ -150,4 +150,94 @@ class CborTest {
         assertThatThrownBy(() -> fields.required(3)).hasMessageContaining("label 3 is missing");
         assertThatThrownBy(() -> fields.integer(2, 3, 9)).hasMessageContaining("from 3 to 9");
     }
+
+    /** Examples of RFC 8949 appendix A and others that mean what the deterministic encoding beside them does. */
+    @ParameterizedTest
+    @CsvSource({
+        "1800, 00",
+        "1900ff, 18ff",
+        "1a0000ffff, 19ffff",
+        "1b00000000ffffffff, 1affffffff",
+        "3800, 20",
+        "5801aa, 41aa",
+        "5b0000000000000001aa, 41aa",
+        "9801f6, 81f6",
+        "5f42010243030405ff, 450102030405",
+        "5fff, 40",
+        "5f580141ff, 4141",
+        "7f657374726561646d696e67ff, 6973747265616d696e67",
+        "9fff, 80",
+        "9f018202039f0405ffff, 8301820203820405",
+        "83018202039f0405ff, 8301820203820405",
+        "bfff, a0",
+        "bf61610161629f0203ffff, a26161016162820203",
+        "826161bf61626163ff, 826161a161626163",
+        "a201020304, a201020304",
+        "d9001200, d200"
+    })
+    void lenientReadingAcceptsOtherEncodings(String hex, String deterministic) throws Exception {
+        CborValue value = Cbor.decodeLenient(Bytes.fromHex(hex), 1 << 10, "test");
+        assertThat(Cbor.encode(value).hex()).isEqualTo(deterministic);
+    }
+
+    @Test
+    void lenientReadingKeepsTheOrderOfKeys() throws Exception {
+        CborValue value = Cbor.decodeLenient(Bytes.fromHex("a2020101f6"), 1 << 10, "test");
+        assertThat(((CborValue.Map) value).entries())
+                .containsExactly(
+                        new CborValue.Entry(CborValue.of(2), CborValue.of(1)),
+                        new CborValue.Entry(CborValue.of(1), new CborValue.Null()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a201010101, repeated",
+        "a20101180102, repeated",
+        "bf01010101ff, repeated",
+        "a2414101 5f4141ff02, repeated",
+        "9f01, needs 1",
+        "bf01, needs 1",
+        "bf01ff, simple",
+        "5f4101, needs 1",
+        "5f6161ff, another type",
+        "7f4161ff, another type",
+        "5f5f4101ffff, indefinite",
+        "7f62c3ff, not UTF-8",
+        "7f61c361bcff, not UTF-8",
+        "7f62c3bcff00, left over",
+        "1f, indefinite",
+        "3f, indefinite",
+        "dfff, indefinite",
+        "ff, simple",
+        "81ff, simple",
+        "a1ff01, simple",
+        "a101ff, simple",
+        "1bffffffffffffffff, beyond 63 bits",
+        "9bffffffffffffffff, beyond 63 bits",
+        "5a7fffffff00, length or count",
+        "f7, simple",
+        "fb3ff199999999999a, floating-point",
+        "0000, left over"
+    })
+    void lenientReadingRefusesWhatIsNotWellFormed(String hex, String why) {
+        assertThatThrownBy(() -> Cbor.decodeLenient(Bytes.fromHex(hex.replace(" ", "")), 1 << 10, "test"))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining(why);
+    }
+
+    @Test
+    void lenientReadingHasTheSameBounds() throws Exception {
+        assertThatThrownBy(() -> lenient("9f".repeat(100_000))).hasMessageContaining("nested deeper");
+        assertThatThrownBy(() -> lenient("9f" + "00".repeat(20_000) + "ff"))
+                .hasMessageContaining("more than 16384 items");
+        assertThatThrownBy(() -> lenient("5f" + "40".repeat(20_000) + "ff"))
+                .hasMessageContaining("more than 16384 items");
+        assertThat(lenient("5f" + "40".repeat(16_000) + "ff")).isEqualTo(CborValue.of(Bytes.empty()));
+        assertThatThrownBy(() -> Cbor.decodeLenient(Bytes.of(new byte[11]), 10, "test"))
+                .hasMessageContaining("at most 10");
+    }
+
+    private static CborValue lenient(String hex) throws MalformedException {
+        return Cbor.decodeLenient(Bytes.fromHex(hex), 1 << 20, "test");
+    }
 }

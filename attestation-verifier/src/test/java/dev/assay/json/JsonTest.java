@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.bytes.Bytes;
 import dev.assay.bytes.MalformedException;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,6 +72,33 @@ class JsonTest {
         assertThatThrownBy(() -> Json.parse(Bytes.utf8("[1]"), 2, "test")).hasMessageContaining("at most 2");
         assertThatThrownBy(() -> Json.parse(Bytes.of(new byte[] {'"', (byte) 0xff, '"'}), 9, "test"))
                 .hasMessageContaining("not UTF-8");
+    }
+
+    @Test
+    void rawMembersAreTheBytesReceived() throws Exception {
+        Bytes document = Bytes.utf8(" { \"a\" : { \"b\" :\t[1, \"ü\"] } , \"c\":\"\\u0041\" } ");
+        Map<String, RawMember> members = Json.parseRawMembers(document, 100, "test");
+        assertThat(members).containsOnlyKeys("a", "c");
+        assertThat(members.get("a")).isEqualTo(raw("{ \"b\" :\t[1, \"ü\"] }"));
+        assertThat(members.get("c")).isEqualTo(raw("\"\\u0041\""));
+        assertThat(Json.parseRawMembers(Bytes.utf8("{}"), 2, "test")).isEmpty();
+    }
+
+    private static RawMember raw(String text) throws MalformedException {
+        return new RawMember(parse(text), Bytes.utf8(text));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {"[]|expected '{'", "{\"a\":1,\"a\":2}|twice", "{\"a\":1} x|follows", "{\"a\":1|expected '}'"})
+    void rawMembersAreOfOneObject(String text, String why) {
+        assertThatThrownBy(() -> Json.parseRawMembers(Bytes.utf8(text), 100, "test"))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining(why);
+        assertThatThrownBy(() -> Json.parseRawMembers(Bytes.utf8(text), 1, "test"))
+                .hasMessageContaining("at most 1");
     }
 
     @Test

@@ -108,6 +108,12 @@ final class Answers {
                 .build();
     }
 
+    static CandidValue texts(List<String> texts) {
+        List<CandidValue> items = new ArrayList<>();
+        texts.forEach(text -> items.add(new CandidValue.Text(text)));
+        return new CandidValue.Vec(items);
+    }
+
     private static @Nullable CandidValue blob(@Nullable Bytes value) {
         return value == null ? null : new CandidValue.Blob(value);
     }

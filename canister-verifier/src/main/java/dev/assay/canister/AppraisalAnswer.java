@@ -70,13 +70,13 @@ final class AppraisalAnswer {
             VerifiedEvidence evidence, JsonValue claims, long validUntil, @Nullable CandidValue statement) {
         TcbAppraisal tcb = evidence.tcb();
         return CandidValue.fields()
-                .put("warnings", texts(warnings))
+                .put("warnings", Answers.texts(warnings))
                 .put("tee", evidence.tee().id())
                 .put("debug", evidence.debug())
                 .putOpt(
                         "tcb_status",
                         tcb == null ? null : new CandidValue.Text(tcb.status().id()))
-                .put("advisory_ids", texts(tcb == null ? List.of() : tcb.advisoryIds()))
+                .put("advisory_ids", Answers.texts(tcb == null ? List.of() : tcb.advisoryIds()))
                 .put("measurements", measurements(evidence))
                 .put("report_data", evidence.reportData())
                 .put("claims", Json.write(claims))
@@ -130,11 +130,5 @@ final class AppraisalAnswer {
                         .put("value", value)
                         .build()));
         return new CandidValue.Vec(measurements);
-    }
-
-    private static CandidValue texts(List<String> texts) {
-        List<CandidValue> items = new ArrayList<>();
-        texts.forEach(text -> items.add(new CandidValue.Text(text)));
-        return new CandidValue.Vec(items);
     }
 }

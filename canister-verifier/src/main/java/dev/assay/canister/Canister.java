@@ -49,6 +49,16 @@ public final class Canister {
         answer(all -> all.verifyEvidence(argument(), call()));
     }
 
+    @Export(name = "canister_query check_endorsement")
+    static void checkEndorsement() {
+        answer(all -> all.checkEndorsement(argument(), call()));
+    }
+
+    @Export(name = "canister_query inspect")
+    static void inspect() {
+        answer(all -> all.inspect(argument()));
+    }
+
     @Export(name = "canister_query dangerously_verify_receipt")
     static void verifyReceipt() {
         answer(all -> all.verifyReceipt(argument(), call()));

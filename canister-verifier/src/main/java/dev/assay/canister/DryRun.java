@@ -18,11 +18,9 @@ import dev.assay.result.AttestationResult;
 import dev.assay.result.CollateralUnavailableException;
 import dev.assay.result.EvidenceResult;
 import dev.assay.result.RejectedException;
-import dev.assay.result.RejectionCode;
 import dev.assay.trust.TrustAnchors;
 import dev.assay.verify.AttestationVerifier;
 import dev.assay.verify.PreparedCollateral;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,16 +46,13 @@ final class DryRun {
         if (policy != null) {
             settings.refuseSimulated(policy.mode() == Mode.SIMULATED);
         }
-        long at = question.optional("at") instanceof CandidValue.Nat64 time ? time.value() : call.timeSeconds();
-        if (at < 0) {
-            throw new MalformedException("at: beyond the end of time");
-        }
+        long at = Questions.at(question, call);
         TrustAnchors anchors = Questions.anchors(question, vendors);
         Endorsements endorsements = Questions.endorsements(question);
         AttestationVerifier verifier = new AttestationVerifier(anchors, crypto);
 
         // 2. The evidence, alone or in its bundle.
-        AppraisalAnswer answer = new AppraisalAnswer(warnings(question), crypto);
+        AppraisalAnswer answer = new AppraisalAnswer(Questions.warnings(question, settings), crypto);
         CandidValue.Case evidence = (CandidValue.Case) question.get("evidence");
         Bytes nonce = question.optionalBlob("nonce");
         if (evidence.value() instanceof CandidValue.Blob bundle) {
@@ -126,16 +121,6 @@ final class DryRun {
             return;
         }
         settings.refuseSimulated(simulated);
-        if (!simulated && settings.simulated()) {
-            throw new RejectedException(
-                    RejectionCode.POLICY_REAL_REFUSED, "this canister is installed for simulated evidence only");
-        }
-    }
-
-    private List<String> warnings(CandidValue.Fields question) {
-        if (settings.simulated()) {
-            return List.of(Settings.INSECURE);
-        }
-        return Questions.bringsAnchors(question) ? List.of(Questions.DANGEROUS_ANCHORS) : List.of();
+        settings.refuseReal(!simulated);
     }
 }

@@ -54,11 +54,24 @@ final class Questions {
         return List.of(new Endorsement(kind, value));
     }
 
-    /** Whether the vendors' roots are to be replaced. */
-    static boolean bringsAnchors(CandidValue.Fields question) {
-        return !((CandidValue.Vec) question.get("dangerously_trust_anchors"))
+    /** The time to judge at: the caller's, or the subnet's. */
+    static long at(CandidValue.Fields question, Call call) throws MalformedException {
+        long at = question.optional("at") instanceof CandidValue.Nat64 time ? time.value() : call.timeSeconds();
+        if (at < 0) {
+            throw new MalformedException("at: beyond the end of time");
+        }
+        return at;
+    }
+
+    /** What whoever reads the answer must know before believing it. */
+    static List<String> warnings(CandidValue.Fields question, Settings settings) {
+        if (settings.simulated()) {
+            return List.of(Settings.INSECURE);
+        }
+        boolean bringsAnchors = !((CandidValue.Vec) question.get("dangerously_trust_anchors"))
                 .items()
                 .isEmpty();
+        return bringsAnchors ? List.of(DANGEROUS_ANCHORS) : List.of();
     }
 
     /** The vendors' roots, or those that the caller brought. */

@@ -43,6 +43,14 @@ record Settings(Policy policy) {
         }
     }
 
+    /** Nor real evidence where everything is INSECURE. */
+    void refuseReal(boolean asked) throws RejectedException {
+        if (asked && simulated()) {
+            throw new RejectedException(
+                    RejectionCode.POLICY_REAL_REFUSED, "this canister is installed for simulated evidence only");
+        }
+    }
+
     Bytes encode() {
         return Bytes.utf8(policy.toJson());
     }

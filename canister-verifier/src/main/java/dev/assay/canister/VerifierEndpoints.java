@@ -72,6 +72,18 @@ public final class VerifierEndpoints {
         return result(VerifierInterface.APPRAISAL_RESULT, () -> service.verifyEvidence(question, call));
     }
 
+    /** Query {@code check_endorsement}. */
+    public Bytes checkEndorsement(Bytes argument, Call call) throws MalformedException {
+        CandidValue.Fields question = fields(arguments(argument, EvidenceInterface.ENDORSEMENT_CHECK));
+        return result(VerifierInterface.ENDORSEMENT_RESULT, () -> service.checkEndorsement(question, call));
+    }
+
+    /** Query {@code inspect}. */
+    public Bytes inspect(Bytes argument) throws MalformedException {
+        CandidValue.Fields message = fields(arguments(argument, EvidenceInterface.TYPED_BYTES));
+        return result(VerifierInterface.INSPECTION_RESULT, () -> service.inspect(message));
+    }
+
     /** Query {@code dangerously_verify_receipt}. */
     public Bytes verifyReceipt(Bytes argument, Call call) throws MalformedException {
         List<CandidValue> arguments = arguments(argument, VerifierInterface.RECEIPT_CHECK, CandidType.BLOB);

@@ -201,6 +201,16 @@ final class VerifierService {
         return new DryRun(settings, vendors, crypto).run(question, call);
     }
 
+    /** Verification of an endorsement alone, at a time of the caller's choice; nothing is kept. */
+    CandidValue checkEndorsement(CandidValue.Fields question, Call call) throws MalformedException, RejectedException {
+        return new EndorsementLook(settings, vendors, crypto).check(question, call);
+    }
+
+    /** What a message says, whoever made it. */
+    CandidValue inspect(CandidValue.Fields message) throws MalformedException, RejectedException {
+        return new EndorsementLook(settings, vendors, crypto).inspect(message);
+    }
+
     CandidValue enclaves() {
         List<CandidValue> items = new ArrayList<>();
         enclaves.all().forEach(enclave -> items.add(Answers.summary(enclave)));

@@ -7,6 +7,7 @@ import dev.assay.canister.store.HeapMemory;
 import dev.assay.policy.Policy.Mode;
 import dev.assay.testkit.canister.CanisterEmulator;
 import dev.assay.testkit.canister.CanisterModule;
+import dev.assay.testkit.canister.CanisterReply;
 import dev.assay.testkit.canister.CanisterTrap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +31,10 @@ interface TestCanister {
 
         TestCanister simulated() throws MalformedException {
             return install(VerifierMessages.install(Mode.SIMULATED, null));
+        }
+
+        TestCanister release() throws MalformedException {
+            return install(VerifierMessages.install(Mode.REAL, null));
         }
     }
 
@@ -76,6 +81,8 @@ interface TestCanister {
                 case "register" -> endpoints.register(argument, call);
                 case "check_receipt" -> endpoints.checkReceipt(argument, call);
                 case "verify_evidence" -> endpoints.verifyEvidence(argument, call);
+                case "check_endorsement" -> endpoints.checkEndorsement(argument, call);
+                case "inspect" -> endpoints.inspect(argument);
                 case "dangerously_verify_receipt" -> endpoints.verifyReceipt(argument, call);
                 case "enclaves" -> endpoints.enclaves(argument);
                 case "enclave" -> endpoints.enclave(argument);
@@ -110,6 +117,8 @@ interface TestCanister {
         private final CanisterEmulator emulator =
                 CanisterEmulator.load(MODULE).timeNanos(TestEnclave.NOW * 1_000_000_000L);
 
+        private long instructions;
+
         Compiled(Bytes argument) throws MalformedException {
             try {
                 emulator.install(argument.toArray());
@@ -121,10 +130,17 @@ interface TestCanister {
         @Override
         public Bytes call(String method, Bytes argument) throws MalformedException {
             try {
-                return Bytes.of(emulator.update(method, argument.toArray()).bytes());
+                CanisterReply reply = emulator.update(method, argument.toArray());
+                instructions = reply.instructions();
+                return Bytes.of(reply.bytes());
             } catch (CanisterTrap trap) {
                 throw malformed(trap, UNREADABLE);
             }
+        }
+
+        /** Instructions of the last call, by the replica's weights. */
+        long instructions() {
+            return instructions;
         }
 
         private static MalformedException malformed(CanisterTrap trap, String prefix) {

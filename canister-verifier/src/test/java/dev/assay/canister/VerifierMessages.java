@@ -74,6 +74,24 @@ final class VerifierMessages {
         return evidenceCheck(alone, endorsements, at, null, policyJson, anchors);
     }
 
+    /** The argument of {@code check_endorsement}. */
+    static Bytes checkEndorsement(String mediaType, Bytes value, long at, List<Bytes> anchors) {
+        List<CandidValue> roots = new ArrayList<>();
+        anchors.forEach(anchor -> roots.add(new CandidValue.Blob(anchor)));
+        return CandidEncoder.encode(
+                EvidenceInterface.ENDORSEMENT_CHECK,
+                CandidValue.fields()
+                        .put("endorsement", typed(mediaType, value))
+                        .putOpt("at", new CandidValue.Nat64(at))
+                        .put("dangerously_trust_anchors", new CandidValue.Vec(roots))
+                        .build());
+    }
+
+    /** The argument of {@code inspect}. */
+    static Bytes inspect(String mediaType, Bytes value) {
+        return CandidEncoder.encode(EvidenceInterface.TYPED_BYTES, typed(mediaType, value));
+    }
+
     private static CandidValue typed(String mediaType, Bytes value) {
         return CandidValue.fields()
                 .put("media_type", mediaType)

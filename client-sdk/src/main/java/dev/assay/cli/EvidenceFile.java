@@ -71,10 +71,13 @@ final class EvidenceFile {
         return file.getFileName().toString().toLowerCase(Locale.ROOT).contains("chain");
     }
 
-    /** The content of a file of several PEM certificates, the first of which is no root; otherwise nothing. */
+    /** The content of a PEM file that is called a chain, or is one that does not begin at a root; otherwise nothing. */
     private static Bytes chain(Path file) throws CommandFailure {
         try {
             Bytes content = Inputs.file(file, MAX_CHAIN_BYTES);
+            if (Pem.isPem(content) && isNamedChain(file)) {
+                return content;
+            }
             if (Pem.isPem(content)) {
                 List<Certificate> certificates = Certificate.decodeAll(content, "certificate chain");
                 Certificate first = certificates.get(0);

@@ -17,10 +17,10 @@ import picocli.CommandLine.Parameters;
 /** Decodes, and judges nothing. */
 @Command(
         name = "inspect",
-        header = "Decode evidence, a bundle, a statement, a receipt, a policy or a certificate, without judging it.",
+        header = "Decode evidence, endorsements, a bundle, a statement, a receipt or a policy, without judging it.",
         description = "What is printed is what the file says, true or not; assay verify judges.",
         footerHeading = "%nExamples:%n",
-        footer = {"  assay inspect bundle.cbor", "  assay inspect receipt.json --json"})
+        footer = {"  assay inspect bundle.cbor", "  assay inspect quote.bin", "  assay inspect tcb_info.json --json"})
 final class InspectCommand extends AssayCommand {
     @Parameters(paramLabel = "FILE", description = "The file; what it is, is found out.")
     @SuppressWarnings("NullAway.Init") // Set by picocli, which refuses its absence.

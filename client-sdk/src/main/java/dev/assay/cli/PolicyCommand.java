@@ -5,7 +5,12 @@ import picocli.CommandLine.Command;
 /** Policies: written, explained, checked. */
 @Command(
         name = "policy",
-        header = "Write, explain or check a policy.",
+        header = "Write, explain or check a policy; print its schema.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {PolicyInitCommand.class, PolicyExplainCommand.class, PolicyCheckCommand.class})
+        subcommands = {
+            PolicyInitCommand.class,
+            PolicyExplainCommand.class,
+            PolicyCheckCommand.class,
+            PolicySchemaCommand.class
+        })
 final class PolicyCommand extends CommandGroup {}

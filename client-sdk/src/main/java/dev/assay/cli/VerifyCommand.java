@@ -2,7 +2,6 @@ package dev.assay.cli;
 
 import dev.assay.bytes.Bytes;
 import dev.assay.bytes.MalformedException;
-import dev.assay.cli.document.DocumentDetector;
 import dev.assay.cli.document.DocumentKind;
 import dev.assay.cli.report.CommandFailure;
 import dev.assay.cli.report.Host;
@@ -10,12 +9,10 @@ import dev.assay.cli.report.Report;
 import dev.assay.evidence.EvidenceBundle;
 import dev.assay.result.CollateralUnavailableException;
 import dev.assay.result.RejectedException;
-import dev.assay.trust.TrustAnchors;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -37,26 +34,8 @@ final class VerifyCommand extends AssayCommand {
     @SuppressWarnings("NullAway.Init") // Set by picocli, which refuses its absence.
     private Path file;
 
-    @Option(
-            names = "--type",
-            paramLabel = "TYPE",
-            defaultValue = "auto",
-            description = "auto, bundle, sgx, tdx, sev-snp, nvidia, nitro or simulated (default: ${DEFAULT-VALUE}).")
-    @SuppressWarnings("NullAway.Init") // Has a default.
-    private String type;
-
-    @Option(
-            names = "--endorsements",
-            paramLabel = "DIR|FILE",
-            description = "Collateral for evidence that comes without it: files, or folders of them, as vendors'"
-                    + " services and DCAP tools give it; may be given several times.")
-    private List<Path> endorsements = new ArrayList<>();
-
-    @Option(
-            names = "--trust-anchor",
-            paramLabel = "FILE",
-            description = "A root to end at instead of the vendor's; may be given several times.")
-    private List<Path> trustAnchors = new ArrayList<>();
+    @Mixin
+    private EvidenceOptions options = new EvidenceOptions();
 
     @Option(
             names = "--policy",
@@ -65,9 +44,6 @@ final class VerifyCommand extends AssayCommand {
             description = "What to accept; none stops after verification (default: ${DEFAULT-VALUE}).")
     @SuppressWarnings("NullAway.Init") // Has a default.
     private String policy;
-
-    @Option(names = "--at", paramLabel = "INSTANT", description = "Judge as of this time (default: now).")
-    private @Nullable String at;
 
     @Option(
             names = "--nonce",
@@ -93,14 +69,18 @@ final class VerifyCommand extends AssayCommand {
 
     @Override
     Report run() throws Exception {
-        long instant = Inputs.at(at);
-        VerificationReport report = new VerificationReport(policy, instant);
+        EvidenceJudge.Question question = new EvidenceJudge.Question(
+                policy.equals("none") ? null : Inputs.policy(policy),
+                Inputs.hex(nonce, "--nonce"),
+                Inputs.hex(reportData, "--report-data"),
+                options.at());
+        VerificationReport report = new VerificationReport(policy, question.at());
         try {
             Bytes content = Inputs.file(file, EvidenceBundle.MAX_BYTES);
-            DocumentKind kind = kind(content);
+            DocumentKind kind = options.kind(content);
             report.of(kind);
-            refuseIdleOptions(kind);
-            return report.of(judge(kind, content, instant));
+            refuseIdleNonce(kind);
+            return report.of(options.judge(kind, content, file, question, host));
         } catch (MalformedException e) {
             return report.malformed(e);
         } catch (RejectedException e) {
@@ -110,55 +90,8 @@ final class VerifyCommand extends AssayCommand {
         }
     }
 
-    private EvidenceJudge.Judgement judge(DocumentKind kind, Bytes content, long instant)
-            throws CommandFailure, MalformedException, RejectedException, CollateralUnavailableException {
-        EvidenceJudge judge = new EvidenceJudge(
-                trustAnchors.isEmpty()
-                        ? TrustAnchors.vendors()
-                        : TrustAnchors.vendors().replacingVendors(EndorsementFiles.anchors(trustAnchors)),
-                EndorsementFiles.read(endorsements, file, host),
-                new EvidenceJudge.Question(
-                        policy.equals("none") ? null : Inputs.policy(policy),
-                        Inputs.hex(nonce, "--nonce"),
-                        Inputs.hex(reportData, "--report-data"),
-                        instant));
-        return kind == DocumentKind.BUNDLE
-                ? judge.bundle(EvidenceBundle.decode(content))
-                : judge.evidence(EvidenceFile.record(kind, content, file, endorsements));
-    }
-
-    /** What the file looks like; where that cannot be told, what it was said to be. */
-    private DocumentKind kind(Bytes content) throws MalformedException, CommandFailure {
-        if (type.equals("auto")) {
-            DocumentKind detected = DocumentDetector.detect(content);
-            if (!detected.isEvidence()) {
-                throw new MalformedException("file: " + detected.id() + ", which is no evidence");
-            }
-            return detected;
-        }
-        DocumentKind asked =
-                DocumentKind.evidence(type).orElseThrow(() -> CommandFailure.usage("--type: unknown type; see --help"));
-        DocumentKind detected = detectedOr(asked, content);
-        if (asked != detected) {
-            throw new MalformedException("file: " + detected.id() + ", not " + asked.id());
-        }
-        return asked;
-    }
-
-    private static DocumentKind detectedOr(DocumentKind asked, Bytes content) {
-        try {
-            return DocumentDetector.detect(content);
-        } catch (MalformedException unknown) {
-            return asked;
-        }
-    }
-
     /** An option that would do nothing must not look as if it had. */
-    private void refuseIdleOptions(DocumentKind kind) throws CommandFailure {
-        boolean collateral = !endorsements.isEmpty() || !trustAnchors.isEmpty();
-        if (kind == DocumentKind.SIMULATED && collateral) {
-            throw CommandFailure.usage("simulated evidence has no endorsements, and one root only, named INSECURE");
-        }
+    private void refuseIdleNonce(DocumentKind kind) throws CommandFailure {
         boolean takesNonce = kind == DocumentKind.BUNDLE || kind == DocumentKind.NVIDIA || kind == DocumentKind.NITRO;
         if (nonce != null && !takesNonce) {
             throw CommandFailure.usage("--nonce: " + kind.id() + " evidence carries report data; see --report-data");

@@ -8,7 +8,9 @@ import dev.assay.client.transport.TransportException;
 import dev.assay.client.transport.WireRequest;
 import dev.assay.client.transport.WireResponse;
 import dev.assay.crypto.Crypto;
+import dev.assay.endorsement.Endorsements;
 import dev.assay.evidence.EvidenceBundle;
+import dev.assay.fetch.FetchingVerifier;
 import dev.assay.policy.Policy;
 import dev.assay.receipt.ReceiptIssuer;
 import dev.assay.result.AttestationResult;
@@ -27,13 +29,16 @@ final class Attester {
     private final URI server;
     private final Policy policy;
     private final ClientOptions options;
-    private final AttestationVerifier verifier;
+    private final FetchingVerifier verifier;
+    private final RollbackGuard rollbacks;
 
     Attester(URI server, Policy policy, ClientOptions options, Crypto crypto) {
         this.server = server;
         this.policy = policy;
         this.options = options;
-        this.verifier = new AttestationVerifier(options.trustAnchors(), crypto);
+        this.verifier = new FetchingVerifier(
+                new AttestationVerifier(options.trustAnchors(), crypto), options.endorsementSource());
+        this.rollbacks = new RollbackGuard(options.endorsementMemory());
     }
 
     /** One fresh look; at most one request goes out. */
@@ -49,6 +54,7 @@ final class Attester {
         if (!result.isAccepted()) {
             throw new UntrustedException(result.findings());
         }
+        rollbacks.remember(result);
         return new AttestedSession(
                 response.body(),
                 result,
@@ -86,14 +92,14 @@ final class Attester {
     private AttestationResult judge(WireResponse response, Bytes nonce, long now) throws AssayException {
         try {
             EvidenceBundle bundle = EvidenceBundle.decodeCbor(response.body());
-            return verifier.verify(bundle, policy, Expectations.online(nonce, response.peerSpkiSha256()), now);
+            Expectations expectations = Expectations.online(nonce, response.peerSpkiSha256());
+            return rollbacks.appraise(verifier.verify(bundle, Endorsements.none(), policy, expectations, now));
         } catch (MalformedException e) {
             throw new MalformedAnswerException(e);
         } catch (RejectedException e) {
             throw new UntrustedException(e);
         } catch (CollateralUnavailableException e) {
-            throw new UnavailableException(
-                    UnavailableException.Kind.COLLATERAL_MISSING, String.valueOf(e.getMessage()), e);
+            throw new UnavailableException(e);
         }
     }
 

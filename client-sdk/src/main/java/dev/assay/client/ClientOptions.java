@@ -2,6 +2,9 @@ package dev.assay.client;
 
 import dev.assay.client.transport.HttpClientTransport;
 import dev.assay.client.transport.TransportFactory;
+import dev.assay.endorsement.EndorsementMemory;
+import dev.assay.fetch.EndorsementSource;
+import dev.assay.fetch.InMemoryEndorsementMemory;
 import dev.assay.trust.TrustAnchors;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,6 +18,9 @@ import java.time.Duration;
  * @param trustAnchors the roots that evidence must end at; the vendors' by default
  * @param clock what time it is; the system's by default
  * @param transports how to reach a server; the JDK's HTTP client by default
+ * @param endorsementSource where endorsements come from that a server's bundle lacks; nowhere by default
+ * @param endorsementMemory what endorsements were accepted before, so that no server shows older ones; in memory and
+ *     shared by the whole process by default, see {@link dev.assay.fetch.FileEndorsementMemory} for one that lasts
  */
 public record ClientOptions(
         Duration connectTimeout,
@@ -22,7 +28,9 @@ public record ClientOptions(
         int maxAnswerBytes,
         TrustAnchors trustAnchors,
         Clock clock,
-        TransportFactory transports) {
+        TransportFactory transports,
+        EndorsementSource endorsementSource,
+        EndorsementMemory endorsementMemory) {
 
     /** Refuses waits and sizes that are not positive. */
     public ClientOptions {
@@ -39,36 +47,116 @@ public record ClientOptions(
                 64 << 20,
                 TrustAnchors.vendors(),
                 Clock.systemUTC(),
-                HttpClientTransport::open);
+                HttpClientTransport::open,
+                EndorsementSource.refusing(),
+                InMemoryEndorsementMemory.ofProcess());
     }
 
     /** The same with another {@link #connectTimeout}. */
     public ClientOptions withConnectTimeout(Duration timeout) {
-        return new ClientOptions(timeout, requestTimeout, maxAnswerBytes, trustAnchors, clock, transports);
+        return new ClientOptions(
+                timeout,
+                requestTimeout,
+                maxAnswerBytes,
+                trustAnchors,
+                clock,
+                transports,
+                endorsementSource,
+                endorsementMemory);
     }
 
     /** The same with another {@link #requestTimeout}. */
     public ClientOptions withRequestTimeout(Duration timeout) {
-        return new ClientOptions(connectTimeout, timeout, maxAnswerBytes, trustAnchors, clock, transports);
+        return new ClientOptions(
+                connectTimeout,
+                timeout,
+                maxAnswerBytes,
+                trustAnchors,
+                clock,
+                transports,
+                endorsementSource,
+                endorsementMemory);
     }
 
     /** The same with another {@link #maxAnswerBytes}. */
     public ClientOptions withMaxAnswerBytes(int bytes) {
-        return new ClientOptions(connectTimeout, requestTimeout, bytes, trustAnchors, clock, transports);
+        return new ClientOptions(
+                connectTimeout,
+                requestTimeout,
+                bytes,
+                trustAnchors,
+                clock,
+                transports,
+                endorsementSource,
+                endorsementMemory);
     }
 
-    /** The same with other {@link #trustAnchors}. */
+    /**
+     * The same with other {@link #trustAnchors}. What other roots vouch for does not belong into the memory that the
+     * process shares, so that these options get one of their own, unless they have it already.
+     */
     public ClientOptions withTrustAnchors(TrustAnchors anchors) {
-        return new ClientOptions(connectTimeout, requestTimeout, maxAnswerBytes, anchors, clock, transports);
+        boolean shared = endorsementMemory == InMemoryEndorsementMemory.ofProcess();
+        return new ClientOptions(
+                connectTimeout,
+                requestTimeout,
+                maxAnswerBytes,
+                anchors,
+                clock,
+                transports,
+                endorsementSource,
+                shared ? new InMemoryEndorsementMemory() : endorsementMemory);
     }
 
     /** The same with another {@link #clock}. */
     public ClientOptions withClock(Clock other) {
-        return new ClientOptions(connectTimeout, requestTimeout, maxAnswerBytes, trustAnchors, other, transports);
+        return new ClientOptions(
+                connectTimeout,
+                requestTimeout,
+                maxAnswerBytes,
+                trustAnchors,
+                other,
+                transports,
+                endorsementSource,
+                endorsementMemory);
     }
 
     /** The same with another {@link #transports}. */
     public ClientOptions withTransports(TransportFactory factory) {
-        return new ClientOptions(connectTimeout, requestTimeout, maxAnswerBytes, trustAnchors, clock, factory);
+        return new ClientOptions(
+                connectTimeout,
+                requestTimeout,
+                maxAnswerBytes,
+                trustAnchors,
+                clock,
+                factory,
+                endorsementSource,
+                endorsementMemory);
+    }
+
+    /** The same with another {@link #endorsementSource}. */
+    public ClientOptions withEndorsementSource(EndorsementSource source) {
+        return new ClientOptions(
+                connectTimeout,
+                requestTimeout,
+                maxAnswerBytes,
+                trustAnchors,
+                clock,
+                transports,
+                source,
+                endorsementMemory);
+    }
+
+    /** The same with another {@link #endorsementMemory}. */
+    public ClientOptions withEndorsementMemory(EndorsementMemory memory) {
+        return new ClientOptions(
+                connectTimeout,
+                requestTimeout,
+                maxAnswerBytes,
+                trustAnchors,
+                clock,
+                transports,
+                endorsementSource,
+                memory);
     }
 }

@@ -1,5 +1,6 @@
 package dev.assay.client;
 
+import dev.assay.fetch.EndorsementMemoryException;
 import dev.assay.result.CollateralUnavailableException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +18,13 @@ public final class UnavailableException extends AssayException {
         CONNECTION_LOST("server.connection_lost"),
         /** The time was up; the server may have done the work, and its answer is lost. */
         TIMED_OUT("server.timed_out"),
-        /** The server's evidence came without an endorsement that judging it needs. */
+        /**
+         * The server's evidence came without an endorsement that judging it needs, and it could not be fetched; the code
+         * may be one of {@link dev.assay.fetch.FetchCodes}, which says why.
+         */
         COLLATERAL_MISSING(CollateralUnavailableException.COLLATERAL_MISSING),
+        /** What was accepted before cannot be read or written, so that nothing can be accepted. */
+        MEMORY_UNUSABLE(EndorsementMemoryException.CODE),
         /** The waiting thread was interrupted. */
         INTERRUPTED("client.interrupted");
 
@@ -30,10 +36,18 @@ public final class UnavailableException extends AssayException {
     }
 
     private final Kind kind;
+    private final String code;
 
     UnavailableException(Kind kind, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
+        this.code = kind.code;
+    }
+
+    UnavailableException(CollateralUnavailableException missing) {
+        super(String.valueOf(missing.getMessage()), missing);
+        this.kind = Kind.COLLATERAL_MISSING;
+        this.code = missing.code();
     }
 
     /** What happened. */
@@ -48,6 +62,6 @@ public final class UnavailableException extends AssayException {
 
     @Override
     public String code() {
-        return kind.code;
+        return code;
     }
 }

@@ -8,6 +8,9 @@ import dev.assay.cli.canister.ModuleFile;
 import dev.assay.cli.document.DocumentDescriber;
 import dev.assay.cli.document.DocumentDetector;
 import dev.assay.enclave.TeeDetection;
+import dev.assay.json.Json;
+import dev.assay.json.JsonValue;
+import dev.assay.policy.Policy;
 import dev.assay.testkit.FakeEnclave;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +19,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SmallCommandsTest {
@@ -38,6 +42,7 @@ class SmallCommandsTest {
                 "policy init",
                 "policy explain",
                 "policy check",
+                "policy schema",
                 "canister info",
                 "canister cost",
                 "canister verify"
@@ -143,6 +148,51 @@ class SmallCommandsTest {
         assertThat(result.text("message")).contains("requier_gpu");
     }
 
+    @Test
+    void whatIsOddIsSaidAndIsNoError() throws Exception {
+        Path policy = write(
+                "policy.json",
+                Bytes.utf8("{\"assay_policy\":1,\"mode\":\"real\",\"tees\":[\"tdx\"],\"accept_any_advisory\":true,"
+                        + "\"reference_values\":[{\"tee\":\"tdx\",\"name\":\"rtmr3\",\"value\":\"00\"}]}"));
+        Cli.Result result = Cli.run("policy", "check", policy);
+        assertThat(result.exit()).isZero();
+        assertThat(result.out())
+                .contains("note: reference_values: an entry does not count")
+                .contains("note: accepted_advisories")
+                .contains("note: models");
+        assertThat(Cli.run("policy", "check", "simulated").out()).doesNotContain("note:");
+    }
+
+    @Test
+    void checkAppliesAPolicyToEvidence() throws Exception {
+        Bytes nonce = Bytes.of(new byte[32]);
+        Path bundle = write(
+                "one.cbor",
+                FakeEnclave.named("one").bundle(nonce, 1_795_000_000L).encodeCbor());
+        Object[] evidence = {"policy", "check", "simulated", "--evidence", bundle, "--at", "2026-11-18T11:06:41Z"};
+        assertThat(Cli.run(evidence).exit()).isZero();
+        evidence[2] = "default";
+        Cli.Result refused = Cli.run(evidence);
+        assertThat(refused.exit()).isEqualTo(30);
+        assertThat(refused.out()).contains("policy.simulated_refused").doesNotContain("policy.nonce_mismatch");
+    }
+
+    @Test
+    void theSchemaIsPrinted() {
+        assertThat(Cli.run("policy", "schema").out()).contains("\"title\": \"Assay policy, version 1\"");
+        assertThat(Cli.run("policy", "schema", "--json").text("title")).isEqualTo("Assay policy, version 1");
+    }
+
+    @Test
+    void everyRuleOfADocumentIsExplained() throws Exception {
+        String explained = Cli.run("policy", "explain", "default").out();
+        Bytes canonical = Bytes.utf8(Policy.strictDefault().toJson());
+        var document = (JsonValue.JsonObject) Json.parse(canonical, canonical.length(), "policy");
+        assertThat(document.members().keySet())
+                .filteredOn(name -> !name.equals("assay_policy") && !name.equals("models") && !name.equals("sgx"))
+                .allSatisfy(name -> assertThat(explained).contains(name));
+    }
+
     // --- inspect ---
 
     @Test
@@ -198,6 +248,29 @@ class SmallCommandsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "dcap-sgx/sgx-phala-00a067-proc/quote.bin, sgx, mrenclave",
+        "dcap-tdx/tdx5-automata-alibaba-uptodate/quote.bin, tdx, mrservicetd",
+        "dcap-tdx/tdx4-phala-b0c06f-uptodate/tcb_info.json, tcb-info, tcbEvaluationDataNumber",
+        "dcap-tdx/tdx4-phala-b0c06f-uptodate/qe_identity.json, qe-identity, mrsigner",
+        "dcap-tdx/tdx4-phala-b0c06f-uptodate/pck_crl.der, crl, next_update",
+        "dcap-tdx/tdx4-phala-b0c06f-uptodate/tcb_signing_chain.pem, certificate, subject",
+        "sev-snp/snp-milan-v2-google/report.bin, sev-snp, reported_tcb",
+        "nvidia/h100-550.90.07-nvtrust/report.bin, nvidia, DRIVER_VERSION",
+        "nvidia/h100-550.90.07-nvtrust/driver_rim.xml, rim, active_indexes",
+        "nvidia-ocsp/ocsp-gpu-certificate-l2/ocsp_response.der, ocsp-response, this_update",
+        "aws-nitro/nitro-dstack-2025/attestation.cbor, nitro, module_id"
+    })
+    void inspectDecodesWhatVendorsGive(String file, String kind, String member) {
+        Path real = Path.of(System.getProperty("assay.vectors", "absent"), file);
+        assumeTrue(Files.isRegularFile(real), "real evidence is not part of the project and is not here: " + file);
+        Cli.Result result = Cli.run("inspect", real, "--json");
+        assertThat(result.text("kind")).as(result.out()).isEqualTo(kind);
+        assertThat(result.out()).contains(member);
+        assertThat(Cli.run("inspect", real).exit()).isZero();
+    }
+
     // --- vectors ---
 
     @Test
@@ -219,7 +292,7 @@ class SmallCommandsTest {
     void unsupportedKindsFailWhateverIsExpected() throws Exception {
         Path manifest = write(
                 "manifest.json",
-                Bytes.utf8("{\"vectors\":[{\"id\":\"a\",\"kind\":\"tdx-v4\",\"files\":{},"
+                Bytes.utf8("{\"vectors\":[{\"id\":\"a\",\"kind\":\"tpm\",\"files\":{},"
                         + "\"expected\":{\"result\":\"rejected\"}}]}"));
         Cli.Result result = Cli.run("vectors", manifest);
         assertThat(result.exit()).isEqualTo(20);

@@ -11,6 +11,7 @@ import dev.assay.testkit.FakeEnclave;
 import dev.assay.testkit.FakeSigner;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,18 +146,89 @@ class VerifyCommandTest {
     @CsvSource({
         "sgx, dcap-sgx/sgx-phala-00a067-proc/quote.bin",
         "tdx, dcap-tdx/tdx4-phala-b0c06f-uptodate/quote.bin",
-        "sev-snp, sev-snp/snp-milan-v2-google/report.bin",
-        "nvidia, nvidia/h100-550.90.07-nvtrust/report.bin",
-        "nitro, aws-nitro/nitro-dstack-2025/attestation.cbor"
+        "sev-snp, sev-snp/snp-milan-v2-google/report.bin"
     })
-    void kindsWithoutAVerifierAreNeverCalledVerified(String kind, String file) {
+    void withoutItsCollateralEvidenceIsNeitherVerifiedNorRejected(String kind, String file) {
+        Path real = real(file);
+        Cli.Result result =
+                Cli.run("verify", real, "--policy", "none", "--at", "2025-07-04T10:28:44Z", "--offline", "--json");
+        assertThat(result.exit()).isEqualTo(40);
+        assertThat(result.text("result")).isEqualTo("unavailable");
+        assertThat(result.text("code")).isEqualTo("collateral.missing");
+        assertThat(result.text("tee")).isEqualTo(kind);
+        assertThat(result.json()).containsKeys("tcb_status", "advisory_ids", "claims", "findings", "ear");
+    }
+
+    @Test
+    void aNonceIsComparedWhereEvidenceHasOneAndRefusedElsewhere() {
+        Path gpu = real("nvidia/h100-550.90.07-nvtrust/report.bin");
+        Object[] arguments = {
+            "verify", gpu, "--policy", "none", "--nonce", "00".repeat(32), "--at", "2025-06-11T00:00:00Z", "--json"
+        };
+        assertThat(Cli.run(arguments).text("code")).isEqualTo("nvidia.nonce_mismatch");
+        arguments[5] = "931d8dd0add203ac3d8b4fbde75e115278eefcdceac5b87671a748f32364dfcb";
+        assertThat(Cli.run(arguments).text("result")).isEqualTo("verified");
+        Path quote = real("dcap-sgx/sgx-phala-00a067-proc/quote.bin");
+        assertThat(Cli.run("verify", quote, "--nonce", "00", "--json").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void aQuoteIsAcceptedByAPolicyMadeFromItAndItsTwinIsNot() throws Exception {
+        Path quote = real("dcap-tdx/tdx4-phala-b0c06f-uptodate/quote.bin");
+        Object[] judged = {"--endorsements", quote.getParent(), "--at", "2025-07-04T10:16:31Z"};
+        Cli.Result init = run(judged, "policy", "init", "--from-evidence", quote);
+        assertThat(init.exit()).as(init.err()).isZero();
+        Path policy = write("policy.json", Bytes.utf8(init.out()));
+        Cli.Result accepted = run(judged, "verify", quote, "--policy", policy, "--json");
+        assertThat(accepted.text("result")).as(accepted.out()).isEqualTo("verified");
+        assertThat(accepted.out())
+                .contains("\"ear_status\":\"affirming\"")
+                .contains("\"valid_until\":\"2025-07-05T10:16:31Z\"");
+        assertThat(run(judged, "verify", quote, "--policy", policy).out())
+                .contains("UpToDate", "intel-tcb-info/tdx", "policy.json: accepts");
+        Path twin = write(
+                "twin.json",
+                Bytes.utf8(init.out()
+                        .replace("\"min_tcb_evaluation_data_number\": 0", "\"min_tcb_evaluation_data_number\": 99")));
+        Cli.Result refused = run(judged, "verify", quote, "--policy", twin, "--json");
+        assertThat(refused.exit()).isEqualTo(30);
+        assertThat(refused.text("code")).isEqualTo("policy.tcb_evaluation_too_old");
+        assertThat(refused.text("tcb_status")).isEqualTo("UpToDate");
+    }
+
+    @Test
+    void filesOfAFolderThatAreNoEndorsementsAreSkippedAloud() throws Exception {
+        Path quote = real("dcap-tdx/tdx4-phala-b0c06f-uptodate/quote.bin");
+        Path readme = write("README", Bytes.utf8("nothing of interest"));
+        Cli.Result result = Cli.run(
+                "verify",
+                quote,
+                "--endorsements",
+                quote.getParent(),
+                "--endorsements",
+                folder,
+                "--policy",
+                "none",
+                "--at",
+                "2025-07-04T10:16:31Z",
+                "--json");
+        assertThat(result.text("result")).isEqualTo("verified");
+        assertThat(result.err()).contains("skipped", "README").doesNotContain("quote.bin");
+        assertThat(Cli.run("verify", quote, "--endorsements", readme).exit())
+                .as("a file that was named itself")
+                .isEqualTo(10);
+    }
+
+    private static Path real(String file) {
         Path real = Path.of(System.getProperty("assay.vectors", "absent"), file);
         assumeTrue(Files.isRegularFile(real), "real evidence is not part of the project and is not here: " + file);
-        Cli.Result result = Cli.run("verify", real, "--policy", "none", "--json");
-        assertThat(result.exit()).isEqualTo(20);
-        assertThat(result.text("code")).isEqualTo("evidence.type_unsupported");
-        assertThat(result.text("tee")).isEqualTo(kind);
-        assertThat(Cli.run("verify", real, "--type", kind).exit()).isEqualTo(20);
+        return real;
+    }
+
+    private static Cli.Result run(Object[] last, Object... first) {
+        Object[] all = Arrays.copyOf(first, first.length + last.length);
+        System.arraycopy(last, 0, all, first.length, last.length);
+        return Cli.run(all);
     }
 
     @Test

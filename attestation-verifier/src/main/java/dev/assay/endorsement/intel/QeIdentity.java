@@ -44,9 +44,13 @@ public record QeIdentity(
         levels = List.copyOf(levels);
     }
 
-    /** Reads the document as the PCS serves it; members that are not known are left alone, as Intel adds some. */
-    public static QeIdentity decode(Bytes json) throws MalformedException {
-        SignedJson document = SignedJson.decode(json, "enclaveIdentity", WHERE);
+    /** Reads what is signed and the signature, as the PCS serves them; the content waits until the signature holds. */
+    public static SignedJson readSigned(Bytes json) throws MalformedException {
+        return SignedJson.decode(json, "enclaveIdentity", WHERE);
+    }
+
+    /** Reads the content; members that are not known are left alone, as Intel adds some. */
+    public static QeIdentity decode(SignedJson document) throws MalformedException {
         JsonFields fields = new JsonFields(document.value(), WHERE);
         JsonFields.asInteger(fields.required("version"), 2, 2, WHERE + ".version");
         return new QeIdentity(

@@ -17,7 +17,7 @@ import java.util.Map;
  * @param signature r || s on P-256, 64 bytes
  */
 public record SignedJson(JsonValue value, Bytes signed, Bytes signature) {
-    private static final int MAX_BYTES = 1 << 20;
+    private static final int MAX_BYTES = 256 << 10;
     private static final int SIGNATURE_BYTES = 64;
 
     /** Reads the document whose signed object is the member {@code name}; members that are not known are left alone. */

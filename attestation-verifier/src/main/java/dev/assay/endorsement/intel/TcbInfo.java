@@ -44,9 +44,13 @@ public record TcbInfo(
         moduleIdentities = List.copyOf(moduleIdentities);
     }
 
-    /** Reads the document as the PCS serves it; members that are not known are left alone, as Intel adds some. */
-    public static TcbInfo decode(Bytes json) throws MalformedException {
-        SignedJson document = SignedJson.decode(json, "tcbInfo", WHERE);
+    /** Reads what is signed and the signature, as the PCS serves them; the content waits until the signature holds. */
+    public static SignedJson readSigned(Bytes json) throws MalformedException {
+        return SignedJson.decode(json, "tcbInfo", WHERE);
+    }
+
+    /** Reads the content; members that are not known are left alone, as Intel adds some. */
+    public static TcbInfo decode(SignedJson document) throws MalformedException {
         JsonFields fields = new JsonFields(document.value(), WHERE);
         int version = (int) JsonFields.asInteger(fields.required("version"), 2, 3, WHERE + ".version");
         TeeType tee = version == 2 ? TeeType.SGX : tee(fields.text("id", 8));

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One measurement (DSP0274 1.1 section 10.11.1, table 44, and DMTF's format in table 45).
+ * One measurement (DSP0274 1.1, "Measurement block", in the format of "DMTF specification for the Measurement field").
  *
  * @param index from 1
  * @param type DMTFSpecMeasurementValueType

@@ -6,7 +6,7 @@ import dev.assay.bytes.MalformedException;
 import java.util.List;
 
 /**
- * An attestation report: the request for all measurements with the response to it (DSP0274 1.1 section 10.11), one after
+ * An attestation report: the request for all measurements with the response to it (DSP0274 1.1, GET_MEASUREMENTS and MEASUREMENTS), one after
  * the other, as NVIDIA's drivers hand it out.
  *
  * @param requestParam1 bit 0: a signature is asked for
@@ -51,7 +51,7 @@ public record SpdmMeasurements(
     }
 
     /** Reads a report. The signature is found by structure: one published report goes on behind it. */
-    static SpdmMeasurements decode(Bytes report) throws MalformedException {
+    public static SpdmMeasurements decode(Bytes report) throws MalformedException {
         ByteReader in = new ByteReader(report, WHERE);
         // GET_MEASUREMENTS, 0x00: version, code, param1, param2; then nonce and slot, which stand there only when a
         // signature is asked for.

@@ -23,11 +23,14 @@ import java.util.List;
  * of which each report needs another.
  */
 public final class AmdCollateral {
+    /** Each costs a signature check; AMD has two for each product. */
+    private static final int MAX_AUTHORITIES = 32;
+
     private final List<TrustAnchor> anchors;
     private final List<Crl> lists;
     private final List<Certificate> roots;
     private final List<AmdAuthority> authorities;
-    private final List<VekCertificate> veks;
+    private final List<Certificate> veks;
     private final long validUntil;
 
     private AmdCollateral(
@@ -35,7 +38,7 @@ public final class AmdCollateral {
             List<Crl> lists,
             List<Certificate> roots,
             List<AmdAuthority> authorities,
-            List<VekCertificate> veks,
+            List<Certificate> veks,
             long now) {
         this.anchors = List.copyOf(anchors);
         this.lists = List.copyOf(lists);
@@ -66,18 +69,22 @@ public final class AmdCollateral {
             return this;
         }
         List<Certificate> allRoots = new ArrayList<>(roots);
-        List<VekCertificate> allVeks = new ArrayList<>(veks);
+        List<Certificate> allVeks = new ArrayList<>(veks);
         for (Certificate certificate : more) {
             if (AmdAuthority.isRoot(certificate)) {
                 allRoots.add(certificate);
             } else if (VekCertificate.isVek(certificate)) {
-                allVeks.add(VekCertificate.of(certificate));
+                allVeks.add(certificate);
             }
         }
         List<AmdAuthority> allAuthorities = new ArrayList<>(authorities);
         for (Certificate certificate : more) {
             boolean known = allAuthorities.stream().anyMatch(authority -> authority.isOf(certificate.encoded()));
             if (!known && AmdAuthority.isAuthority(certificate)) {
+                if (allAuthorities.size() == MAX_AUTHORITIES) {
+                    throw new MalformedException("endorsement certificates: more than " + MAX_AUTHORITIES
+                            + " that are named like an ASK or ASVK");
+                }
                 allAuthorities.add(AmdAuthority.verify(certificate, allRoots, anchors, lists, now, crypto));
             }
         }
@@ -93,35 +100,46 @@ public final class AmdCollateral {
      * The certificate of the key that signed {@code report}, or the one that comes nearest, for the verifier to say why
      * it is not.
      *
+     * @throws MalformedException if there are only ones that cannot be read
      * @throws CollateralUnavailableException if there is none at all
      * @throws RejectedException if there are only ones of another kind
      */
     VekCertificate vekOf(SnpReport report, long now)
             throws MalformedException, RejectedException, CollateralUnavailableException {
         VekCertificate best = null;
+        VekCertificate otherKind = null;
+        MalformedException unreadable = null;
         int bestRank = -1;
-        for (VekCertificate vek : veks) {
-            if (vek.kind() == report.signingKey()) {
-                int rank = VekMatch.rank(vek, report, now);
+        for (Certificate certificate : veks) {
+            try {
+                VekCertificate vek = VekCertificate.of(certificate);
+                int rank = vek.kind() == report.signingKey() ? VekMatch.rank(vek, report, now) : -1;
+                otherKind = rank < 0 ? vek : otherKind;
                 if (rank > bestRank) {
                     best = vek;
                     bestRank = rank;
                 }
+            } catch (MalformedException another) {
+                // One that is of no use here, perhaps of a product to come, must not stand in the way of the right one.
+                unreadable = another;
             }
         }
         if (best != null) {
             return best;
         }
-        if (veks.isEmpty()) {
-            throw CollateralUnavailableException.missing(
-                    "the " + report.signingKey() + " certificate for this report's chip and TCB;"
-                            + " AMD's key distribution service has it, or the host's certificate table");
+        if (otherKind != null) {
+            throw new RejectedException(new Finding(
+                    RejectionCode.AMD_VEK_MISMATCH,
+                    "the report is signed by a key of another kind than the certificate given",
+                    report.signingKey().name(),
+                    otherKind.kind().name()));
         }
-        throw new RejectedException(new Finding(
-                RejectionCode.AMD_VEK_MISMATCH,
-                "the report is signed by a key of another kind than the certificate given",
-                report.signingKey().name(),
-                veks.get(0).kind().name()));
+        if (unreadable != null) {
+            throw unreadable;
+        }
+        throw CollateralUnavailableException.missing("the " + report.signingKey()
+                + " certificate for this report's chip and TCB;"
+                + " AMD's key distribution service has it, or the host's certificate table");
     }
 
     /**

@@ -12,14 +12,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Report and certificate by the names and types of the vector manifest. */
-final class SnpReportJson {
+public final class SnpReportJson {
     private static final String[] LEVELS = {"", "blSPL", "teeSPL", "snpSPL", "", "", "", "", "ucodeSPL", "fmcSPL"};
+
+    /** The manifest is older than this bit; the number in {@code policy} has it. */
+    private static final String NOT_IN_MANIFEST = "page_swap_disable";
 
     private final Map<String, JsonValue> members = new LinkedHashMap<>();
 
     private SnpReportJson() {}
 
-    static JsonValue of(SnpReport report, SnpProduct product) {
+    /** A report; {@code product} says where the parts of its TCB versions stand. */
+    public static JsonValue of(SnpReport report, SnpProduct product) {
         SnpReportJson json = new SnpReportJson();
         json.put("version", report.version());
         json.put("guest_svn", report.guestSvn());
@@ -73,8 +77,11 @@ final class SnpReportJson {
         json.put("abi_minor", policy.abiMinor());
         json.put("abi_major", policy.abiMajor());
         json.put("reserved_one", policy.reservedOne());
-        policy.flags().forEach(json::put);
-        json.members.remove("page_swap_disable");
+        policy.flags().forEach((name, value) -> {
+            if (!name.equals(NOT_IN_MANIFEST)) {
+                json.put(name, value);
+            }
+        });
         return new JsonValue.JsonObject(json.members);
     }
 

@@ -6,7 +6,9 @@ import dev.assay.crypto.Crypto;
 import dev.assay.endorsement.EndorsementKind;
 import dev.assay.endorsement.Endorsements;
 import dev.assay.endorsement.intel.QeIdentity;
+import dev.assay.endorsement.intel.SignedJson;
 import dev.assay.endorsement.intel.TcbInfo;
+import dev.assay.endorsement.intel.Validity;
 import dev.assay.result.RejectedException;
 import dev.assay.result.RejectionCode;
 import dev.assay.trust.TrustAnchor;
@@ -167,38 +169,33 @@ final class CollateralVerification {
     }
 
     private void verifySigned(TcbSigners signers) throws MalformedException, RejectedException {
-        for (Bytes document : new LinkedHashSet<>(endorsements.of(EndorsementKind.INTEL_TCB_INFO))) {
-            TcbInfo info = TcbInfo.decode(document);
-            if (signers.isEmpty()) {
-                signerMissing = true;
-                continue;
-            }
-            Certificate signer = signers.verify(
-                    info.document(),
-                    info.validity(),
-                    now,
-                    RejectionCode.INTEL_TCB_INFO_SIGNATURE_INVALID,
-                    "TCB info",
-                    crypto);
+        List<Bytes> infos = endorsements.of(EndorsementKind.INTEL_TCB_INFO);
+        List<Bytes> identities = endorsements.of(EndorsementKind.INTEL_QE_IDENTITY);
+        if (signers.isEmpty()) {
+            signerMissing = !infos.isEmpty() || !identities.isEmpty();
+            return;
+        }
+        for (Bytes document : new LinkedHashSet<>(infos)) {
+            SignedJson signed = TcbInfo.readSigned(document);
+            Certificate signer =
+                    signers.requireSigner(signed, RejectionCode.INTEL_TCB_INFO_SIGNATURE_INVALID, "TCB info", crypto);
+            TcbInfo info = TcbInfo.decode(signed);
+            requireCurrent(info.validity(), "TCB info");
             tcbInfos.add(new SignedBy<>(info, signer));
-            restrict(info.validity().issueDate(), info.validity().nextUpdate());
         }
-        for (Bytes document : new LinkedHashSet<>(endorsements.of(EndorsementKind.INTEL_QE_IDENTITY))) {
-            QeIdentity identity = QeIdentity.decode(document);
-            if (signers.isEmpty()) {
-                signerMissing = true;
-                continue;
-            }
-            Certificate signer = signers.verify(
-                    identity.document(),
-                    identity.validity(),
-                    now,
-                    RejectionCode.INTEL_QE_IDENTITY_SIGNATURE_INVALID,
-                    "QE identity",
-                    crypto);
+        for (Bytes document : new LinkedHashSet<>(identities)) {
+            SignedJson signed = QeIdentity.readSigned(document);
+            Certificate signer = signers.requireSigner(
+                    signed, RejectionCode.INTEL_QE_IDENTITY_SIGNATURE_INVALID, "QE identity", crypto);
+            QeIdentity identity = QeIdentity.decode(signed);
+            requireCurrent(identity.validity(), "QE identity");
             qeIdentities.add(new SignedBy<>(identity, signer));
-            restrict(identity.validity().issueDate(), identity.validity().nextUpdate());
         }
+    }
+
+    private void requireCurrent(Validity validity, String what) throws RejectedException {
+        TcbSigners.requireCurrent(validity, now, what);
+        restrict(validity.issueDate(), validity.nextUpdate());
     }
 
     private void restrict(long from, long until) {

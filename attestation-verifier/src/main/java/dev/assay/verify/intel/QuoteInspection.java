@@ -39,6 +39,14 @@ public record QuoteInspection(
                 QuoteSignatures.isQuoteSigned(quote, crypto));
     }
 
+    /** The answers by the names of the vector manifest. */
+    public Map<String, Boolean> checks() {
+        Map<String, Boolean> checks = new LinkedHashMap<>();
+        checks.put("ak_hash", attestationKeyNamed);
+        checks.put("quote_signature", signedByAttestationKey);
+        return checks;
+    }
+
     private static @Nullable PckCertificate pck(CertificationData certification) throws MalformedException {
         if (certification.holdsCertificate()) {
             for (Certificate certificate : PckChainVerifier.embedded(certification)) {

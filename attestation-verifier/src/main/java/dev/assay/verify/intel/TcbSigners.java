@@ -35,14 +35,22 @@ final class TcbSigners {
         return certificates;
     }
 
-    /** Section 4.1.2.3 of the QVL: the signature over the object's bytes as received, and its dates. */
-    Certificate verify(
-            SignedJson document, Validity validity, long now, RejectionCode invalid, String what, Crypto crypto)
+    /**
+     * Who signed the object's bytes as received.
+     *
+     * @param invalid the code if nobody here did
+     */
+    Certificate requireSigner(SignedJson document, RejectionCode invalid, String what, Crypto crypto)
             throws RejectedException {
         Certificate signer = signerOf(document, crypto);
         if (signer == null) {
             throw new RejectedException(invalid, "the " + what + " is not signed by Intel's TCB signing key");
         }
+        return signer;
+    }
+
+    /** QVL sections 4.1.2.3 and 4.1.2.9; that the issue date is not in the future is required here, too. */
+    static void requireCurrent(Validity validity, long now, String what) throws RejectedException {
         if (now < validity.issueDate()) {
             throw Rejections.of(
                     RejectionCode.INTEL_COLLATERAL_NOT_YET_VALID,
@@ -57,7 +65,6 @@ final class TcbSigners {
                     "now not after " + UtcTime.format(validity.nextUpdate()),
                     UtcTime.format(now));
         }
-        return signer;
     }
 
     private @Nullable Certificate signerOf(SignedJson document, Crypto crypto) {

@@ -13,8 +13,8 @@ import java.util.List;
 /**
  * What OCSP says of a chain that is not revoked.
  *
- * @param unknown certificates about which there was nothing to ask, or which are on hold
- * @param onHold whether one is on hold: revoked for the time being
+ * @param unknown certificates about which there was nothing to ask
+ * @param onHold whether one is on hold: revoked for the time being, which a policy may accept
  * @param stamps of the responses
  */
 record ChainRevocation(List<String> unknown, boolean onHold, List<EndorsementStamp> stamps) {
@@ -42,11 +42,7 @@ record ChainRevocation(List<String> unknown, boolean onHold, List<EndorsementSta
                 }
                 continue;
             }
-            if (answer.onHold()) {
-                // A policy that knows of holds may accept them; one that does not must not take them for good.
-                unknown.add(name + " (on hold)");
-                onHold = true;
-            }
+            onHold |= answer.onHold();
             stamps.add(new EndorsementStamp(
                     EndorsementKind.OCSP_RESPONSE,
                     "ocsp/" + answer.id().issuerKeyHash().hex() + "/"

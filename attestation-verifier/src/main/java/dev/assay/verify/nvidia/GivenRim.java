@@ -37,7 +37,8 @@ record GivenRim(
             return new GivenRim(rim, null, rejected, null, null);
         }
         try {
-            return new GivenRim(rim, path, null, ChainRevocation.check(path, 0, ocsp, "RIM"), null);
+            return new GivenRim(
+                    rim, path, null, ChainRevocation.check(path, 0, ocsp, "RIM " + rim.colloquialVersion()), null);
         } catch (RejectedException rejected) {
             return new GivenRim(rim, path, null, null, rejected);
         }

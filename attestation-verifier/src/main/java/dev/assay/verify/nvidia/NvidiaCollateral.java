@@ -10,6 +10,7 @@ import dev.assay.result.RejectedException;
 import dev.assay.trust.TrustAnchor;
 import dev.assay.trust.TrustAnchors;
 import dev.assay.verify.x509.OcspVerifier;
+import dev.assay.verify.x509.RememberedSignatures;
 import dev.assay.x509.OcspResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,13 +27,19 @@ public final class NvidiaCollateral {
     private final List<TrustAnchor> deviceAnchors;
     private final List<GivenRim> rims;
     private final List<OcspResponse> responses;
+    private final Crypto authorities;
     private final long validUntil;
 
     private NvidiaCollateral(
-            List<TrustAnchor> deviceAnchors, List<GivenRim> rims, List<OcspResponse> responses, long validUntil) {
+            List<TrustAnchor> deviceAnchors,
+            List<GivenRim> rims,
+            List<OcspResponse> responses,
+            Crypto authorities,
+            long validUntil) {
         this.deviceAnchors = deviceAnchors;
         this.rims = List.copyOf(rims);
         this.responses = List.copyOf(responses);
+        this.authorities = authorities;
         this.validUntil = validUntil;
     }
 
@@ -47,7 +54,8 @@ public final class NvidiaCollateral {
         for (Bytes der : endorsements.of(EndorsementKind.OCSP_RESPONSE)) {
             responses.add(OcspResponse.decode(der, "OCSP response " + responses.size()));
         }
-        OcspVerifier ocsp = new OcspVerifier(responses, now, crypto);
+        Crypto authorities = new RememberedSignatures(crypto);
+        OcspVerifier ocsp = new OcspVerifier(responses, now, authorities);
         List<GivenRim> rims = new ArrayList<>();
         long validUntil = Long.MAX_VALUE;
         for (Bytes xml : endorsements.of(EndorsementKind.NVIDIA_RIM)) {
@@ -55,11 +63,11 @@ public final class NvidiaCollateral {
                 throw new MalformedException("endorsements: more than " + MAX_RIMS + " RIMs");
             }
             Rim rim = Rim.decode(xml, "RIM " + rims.size());
-            GivenRim given = GivenRim.verify(rim, anchors.nvidiaRim(), ocsp, now, crypto);
+            GivenRim given = GivenRim.verify(rim, anchors.nvidiaRim(), ocsp, now, authorities);
             rims.add(given);
             validUntil = Math.min(validUntil, given.unchangedUntil(now));
         }
-        return new NvidiaCollateral(anchors.nvidiaDevice(), rims, responses, validUntil);
+        return new NvidiaCollateral(anchors.nvidiaDevice(), rims, responses, authorities, validUntil);
     }
 
     /** When the first of them ends, in seconds since 1970. */
@@ -75,7 +83,12 @@ public final class NvidiaCollateral {
         return rims;
     }
 
-    OcspVerifier ocsp(long now, Crypto crypto) {
-        return new OcspVerifier(responses, now, crypto);
+    /** For signatures of authorities, which are the same for device after device. */
+    Crypto authorities() {
+        return authorities;
+    }
+
+    OcspVerifier ocsp(long now) {
+        return new OcspVerifier(responses, now, authorities);
     }
 }

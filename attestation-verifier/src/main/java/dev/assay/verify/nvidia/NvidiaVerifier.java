@@ -56,7 +56,7 @@ public final class NvidiaVerifier {
         // 1. The device's chain, to the pinned root (nvtrust: verify_certificate_chain).
         CertificatePath path = verifyChain(report.chain(), collateral, now, crypto);
 
-        // 2. The report's signature (DSP0274 1.1 section 10.11.3: over request and response up to the signature).
+        // 2. The report's signature (DSP0274 1.1, "MEASUREMENTS signature generation": over request and response).
         verifySignature(report.measurements(), path.leaf(), crypto);
 
         // 3. The certificate is for the firmware that reports (nvtrust: compare FWID). Drivers before 550 report none.
@@ -64,7 +64,7 @@ public final class NvidiaVerifier {
 
         // 4. Revocation, by OCSP only. The first certificate is made by the device itself at each boot: there is no
         // responder that could know it (nvtrust: ocsp_certificate_chain_validation starts at 1).
-        ChainRevocation revocation = ChainRevocation.check(path, 1, collateral.ocsp(now, crypto), "device");
+        ChainRevocation revocation = ChainRevocation.check(path, 1, collateral.ocsp(now), "device");
 
         // 5. The manifests of its driver and its VBIOS, which were verified with the collateral.
         RimSelection rims = RimSelection.of(report, collateral.rims());
@@ -78,13 +78,13 @@ public final class NvidiaVerifier {
     }
 
     /**
-     * Every certificate that came must be part of the path (DSP0274 1.1 section 10.6.1: each is signed by the one before
-     * it, the first is the root or signed by it), so that none rides along that nobody looked at.
+     * Every certificate that came must be part of the path (DSP0274 1.1, "Certificates and certificate chains": each
+     * is signed by its neighbour, the last of these here is the root or signed by it), so that none rides along that nobody looked at.
      */
     private static CertificatePath verifyChain(
             List<Certificate> chain, NvidiaCollateral collateral, long now, Crypto crypto) throws RejectedException {
         Certificate leaf = chain.get(0);
-        CertificatePath path = new PathVerifier(crypto, now, DICE)
+        CertificatePath path = new PathVerifier(collateral.authorities(), now, DICE)
                 .verify(leaf, chain.subList(1, chain.size()), collateral.deviceAnchors(), "device certificate");
         int length = path.certificates().size();
         boolean inOrder = length <= chain.size() && chain.subList(0, length).equals(path.certificates());
@@ -141,9 +141,8 @@ public final class NvidiaVerifier {
             RimSelection rims,
             MeasurementComparison comparison)
             throws MalformedException {
-        // NVIDIA's verifiers call the serial number of the device's certificate its universal entity id.
         VerifiedEvidence.Builder claims = new VerifiedEvidence.Builder(TeeType.NVIDIA, report.reportData())
-                .platform(new PlatformId("ueid", path.leaf().serial()))
+                .platform(new PlatformId("ueid", ueid(path.leaf())))
                 .attribute("measurements_compared", rims.complete() ? 1 : 0)
                 .attribute("measurement_mismatches", comparison.mismatches().size())
                 .claim("hwmodel", JsonValue.of(path.leaf().issuerCommonName()))
@@ -157,16 +156,20 @@ public final class NvidiaVerifier {
         return claims.build();
     }
 
+    /** NVIDIA's verifiers call the serial number of the device's certificate its universal entity id. */
+    private static Bytes ueid(Certificate device) {
+        Bytes serial = device.serial();
+        return serial.length() > 1 && serial.at(0) == 0 ? serial.slice(1, serial.length()) : serial;
+    }
+
     private static boolean addRim(@Nullable GivenRim rim, @Nullable String id, VerifiedEvidence.Builder claims) {
         if (rim == null || rim.path() == null || rim.revocation() == null) {
             return false;
         }
+        // A manifest is issued once for each version and not renewed, so that it has no next update; its signer ends.
         claims.endorsement(new EndorsementStamp(
-                EndorsementKind.NVIDIA_RIM,
-                "nvidia-rim/" + id,
-                -1,
-                rim.issuedAt(),
-                rim.path().notAfter()));
+                        EndorsementKind.NVIDIA_RIM, "nvidia-rim/" + id, -1, rim.issuedAt(), Long.MAX_VALUE))
+                .validUntil(rim.path().notAfter());
         return add(rim.revocation(), claims);
     }
 

@@ -8,10 +8,8 @@ import dev.assay.result.RejectionCode;
 import dev.assay.trust.TrustAnchor;
 import dev.assay.x509.Certificate;
 import dev.assay.x509.Extension;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Certification path validation (RFC 5280 section 6.1) as far as vendors' chains need it: no policies, no name
@@ -21,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * and whether one does, makes no difference.
  */
 public final class PathVerifier {
-    private static final int MAX_CERTIFICATES = 8;
     private static final Set<String> KNOWN_CRITICAL =
             Set.of(Extension.BASIC_CONSTRAINTS, Extension.KEY_USAGE, Extension.EXTENDED_KEY_USAGE);
 
@@ -48,91 +45,18 @@ public final class PathVerifier {
     /**
      * Verifies the path from {@code leaf} to one of {@code anchors}.
      *
-     * @param candidates certificates that may stand between, in any order
+     * @param candidates certificates that may stand between, in any order; several may have the same name and key
      * @param what names the leaf in messages, for example {@code "PCK certificate"}
-     * @throws RejectedException at the first failure, a {@code certificate.*} code
+     * @throws RejectedException a {@code certificate.*} code: that of the path that came furthest
      */
     public CertificatePath verify(
             Certificate leaf, List<Certificate> candidates, List<TrustAnchor> anchors, String what)
             throws RejectedException {
-        List<Certificate> path = new ArrayList<>();
-        Certificate current = leaf;
-        while (true) {
-            // An anchor that came as a certificate is believed for its key, not for what it says of itself.
-            TrustAnchor asAnchor = anchorLike(current, anchors);
-            if (asAnchor != null && !path.isEmpty()) {
-                return new CertificatePath(path, asAnchor);
-            }
-            requireValid(current, path.size(), what);
-            path.add(current);
-            TrustAnchor anchor = anchorOf(current, anchors);
-            if (anchor != null) {
-                return new CertificatePath(path, anchor);
-            }
-            if (path.size() == MAX_CERTIFICATES) {
-                throw rejected(
-                        RejectionCode.CERTIFICATE_CONSTRAINTS_VIOLATED, what, "chain is too long", "at most 8", "more");
-            }
-            current = issuerOf(current, candidates, anchors, what);
-        }
-    }
-
-    private static @Nullable TrustAnchor anchorLike(Certificate certificate, List<TrustAnchor> anchors) {
-        for (TrustAnchor anchor : anchors) {
-            if (anchor.subject().equals(certificate.subject()) && anchor.spki().equals(certificate.spki())) {
-                return anchor;
-            }
-        }
-        return null;
-    }
-
-    private @Nullable TrustAnchor anchorOf(Certificate certificate, List<TrustAnchor> anchors) {
-        for (TrustAnchor anchor : anchors) {
-            if (anchor.subject().equals(certificate.issuer())
-                    && Signatures.verify(certificate.envelope(), anchor.publicKey(), crypto)) {
-                return anchor;
-            }
-        }
-        return null;
-    }
-
-    private Certificate issuerOf(
-            Certificate certificate, List<Certificate> candidates, List<TrustAnchor> anchors, String what)
-            throws RejectedException {
-        if (certificate.isSelfIssued()) {
-            throw rejected(
-                    RejectionCode.CERTIFICATE_UNTRUSTED_ROOT,
-                    what,
-                    "chain ends in a root that is no trust anchor",
-                    anchors.stream().map(TrustAnchor::name).toList().toString(),
-                    crypto.sha256(certificate.encoded()).hex());
-        }
-        boolean named = anchors.stream().anyMatch(a -> a.subject().equals(certificate.issuer()));
-        for (Certificate candidate : candidates) {
-            if (candidate.subject().equals(certificate.issuer())) {
-                named = true;
-                if (Signatures.verify(certificate.envelope(), candidate.publicKey(), crypto)) {
-                    return candidate;
-                }
-            }
-        }
-        throw named
-                ? rejected(
-                        RejectionCode.CERTIFICATE_SIGNATURE_INVALID,
-                        what,
-                        "chain has a certificate that its issuer did not sign",
-                        "",
-                        "")
-                : rejected(
-                        RejectionCode.CERTIFICATE_ISSUER_MISSING,
-                        what,
-                        "chain has a certificate whose issuer is not there",
-                        certificate.issuer().hex(),
-                        "");
+        return new PathSearch(this, crypto, candidates, anchors, what).from(leaf);
     }
 
     /** Dates, constraints and critical extensions of the certificate that has {@code below} others below it. */
-    private void requireValid(Certificate certificate, int below, String what) throws RejectedException {
+    void requireValid(Certificate certificate, int below, String what) throws RejectedException {
         if (now < certificate.notBefore()) {
             throw rejected(
                     RejectionCode.CERTIFICATE_NOT_YET_VALID,
@@ -184,8 +108,7 @@ public final class PathVerifier {
         }
     }
 
-    private static RejectedException rejected(
-            RejectionCode code, String what, String message, String expected, String actual) {
+    static RejectedException rejected(RejectionCode code, String what, String message, String expected, String actual) {
         return new RejectedException(new Finding(code, "the " + what + "'s " + message, expected, actual));
     }
 }

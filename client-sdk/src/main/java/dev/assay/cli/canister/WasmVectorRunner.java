@@ -5,14 +5,21 @@ import dev.assay.bytes.MalformedException;
 import dev.assay.client.canister.CanisterCallException;
 import dev.assay.client.canister.EvidenceAppraisal;
 import dev.assay.client.canister.EvidenceQuestion;
+import dev.assay.client.canister.VerifierCanister.Inspection;
 import dev.assay.client.canister.VerifierCanister.ReceiptQuestion;
+import dev.assay.endorsement.EndorsementKind;
+import dev.assay.evidence.MediaTypes;
+import dev.assay.json.JsonValue;
 import dev.assay.policy.Policy;
 import dev.assay.receipt.Exchange;
 import dev.assay.testkit.canister.CanisterModule;
 import dev.assay.testkit.vectors.EvidenceVectors;
+import dev.assay.testkit.vectors.ParseOnlyVectors;
 import dev.assay.testkit.vectors.VectorManifest.Vector;
 import dev.assay.testkit.vectors.VectorOutcome;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Runs vectors through the compiled canister: evidence and bundles by {@code verify_evidence}, receipts with their
@@ -42,6 +49,8 @@ public final class WasmVectorRunner {
             return switch (vector.kind()) {
                 case "simulated" -> bundle(vector);
                 case "receipt" -> receipt(vector);
+                case "nvidia-rim" -> manifest(vector);
+                case "nvidia-ocsp" -> inspected(vector, EndorsementKind.OCSP_RESPONSE.mediaType(), "response");
                 default -> EvidenceVectors.isEvidence(vector.kind()) ? evidence(vector) : VectorOutcome.UNSUPPORTED;
             };
         } catch (CanisterCallException no) {
@@ -57,7 +66,26 @@ public final class WasmVectorRunner {
         return instructions;
     }
 
+    private VectorOutcome manifest(Vector vector) throws IOException, MalformedException, CanisterCallException {
+        Map<String, JsonValue> claims = release.methods()
+                .checkEndorsement(
+                        EndorsementKind.NVIDIA_RIM.mediaType(),
+                        vector.requiredContent("rim"),
+                        vector.verifyAtOr(now),
+                        EvidenceVectors.replacedAnchors(vector));
+        return new VectorOutcome("verified", "", "", List.of(), claims);
+    }
+
+    private VectorOutcome inspected(Vector vector, String mediaType, String role)
+            throws IOException, MalformedException, CanisterCallException {
+        Inspection seen = release.methods().inspect(mediaType, vector.requiredContent(role));
+        return ParseOnlyVectors.outcome(vector, seen.checks(), seen.claims());
+    }
+
     private VectorOutcome evidence(Vector vector) throws IOException, MalformedException, CanisterCallException {
+        if (ParseOnlyVectors.isParseOnly(vector)) {
+            return inspected(vector, MediaTypes.INTEL_QUOTE, "quote");
+        }
         EvidenceQuestion question = EvidenceQuestion.ofEvidence(EvidenceVectors.evidence(vector))
                 .withEndorsements(EvidenceVectors.endorsementFiles(vector))
                 .dangerouslyTrusting(EvidenceVectors.replacedAnchors(vector))

@@ -21,7 +21,6 @@ import dev.assay.receipt.SignedReceipt;
 /** What stands in a file, without a judgement on any of it. */
 public final class DocumentDescriber {
     private static final Crypto CRYPTO = new BouncyCastleCrypto();
-    private static final String NOT_READ = "recognised by its header; this version reads no more of it";
 
     private DocumentDescriber() {}
 
@@ -30,17 +29,10 @@ public final class DocumentDescriber {
         return switch (kind) {
             case BUNDLE -> BundleDescription.of(EvidenceBundle.decode(file));
             case SIMULATED -> EvidenceDescription.of(SimulatedEvidence.decode(file));
-            case SGX, TDX ->
-                new Members()
-                        .put("quote_version", QuoteHeader.quoteVersion(file))
-                        .put("note", NOT_READ)
-                        .build();
-            case SEV_SNP ->
-                new Members()
-                        .put("report_version", QuoteHeader.little32(file, 0))
-                        .put("note", NOT_READ)
-                        .build();
-            case NVIDIA, NITRO -> new Members().put("note", NOT_READ).build();
+            case SGX, TDX -> VendorDescription.quote(file, CRYPTO);
+            case SEV_SNP -> VendorDescription.snp(file);
+            case NVIDIA -> VendorDescription.nvidia(file);
+            case NITRO -> VendorDescription.nitro(file);
             case CORE -> StatementDescription.of(StatementCore.decode(file), CRYPTO);
             case WRAPPER -> StatementDescription.of(StatementWrapper.decode(file));
             case RECEIPT -> receipt(file);

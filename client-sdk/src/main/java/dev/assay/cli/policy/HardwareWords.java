@@ -74,6 +74,9 @@ final class HardwareWords {
         for (AcceptedStatus accepted : tcb.acceptedStatuses()) {
             words.limit("accepted_tcb_statuses", status(accepted), true);
         }
+        if (tcb.acceptedAdvisories().isEmpty()) {
+            words.rule("accepted_advisories", "No security advisory is listed as acceptable.");
+        }
         for (String id : tcb.acceptedAdvisories()) {
             words.limit("accepted_advisories", "A platform that " + id + " applies to is accepted.", true);
         }

@@ -1,9 +1,9 @@
 package dev.assay.cli.policy;
 
 import dev.assay.bytes.Bytes;
-import dev.assay.claims.VerifiedBundle;
 import dev.assay.claims.VerifiedEvidence;
 import dev.assay.evidence.TeeType;
+import dev.assay.model.ModelSet;
 import dev.assay.policy.MeasurementNames;
 import dev.assay.policy.Policy;
 import dev.assay.policy.Policy.AllowedModel;
@@ -16,19 +16,12 @@ public final class PolicyDraft {
     private PolicyDraft() {}
 
     /** Accepts this code with these models, and is otherwise as strict as the default. */
-    public static Policy from(VerifiedBundle bundle) {
-        TeeType tee = bundle.cpu().tee();
-        List<ReferenceValue> code = List.of(launched(bundle.cpu()));
-        List<AllowedModel> models = bundle.models().leaves().stream()
+    public static Policy from(VerifiedEvidence evidence, ModelSet models) {
+        List<AllowedModel> allowed = models.leaves().stream()
                 .map(leaf -> new AllowedModel(leaf.name(), leaf.digest()))
                 .distinct()
                 .toList();
-        return pinned(tee, code, models);
-    }
-
-    /** Accepts this code and no model, and is otherwise as strict as the default. */
-    public static Policy from(VerifiedEvidence evidence) {
-        return pinned(evidence.tee(), List.of(launched(evidence)), List.of());
+        return pinned(evidence.tee(), List.of(launched(evidence)), allowed);
     }
 
     private static ReferenceValue launched(VerifiedEvidence evidence) {

@@ -57,7 +57,8 @@ public record EvidenceAppraisal(
                 claims(answer.text("claims")));
     }
 
-    private static Map<String, JsonValue> claims(String json) throws MalformedException {
+    /** Claims that came as JSON. */
+    static Map<String, JsonValue> claims(String json) throws MalformedException {
         JsonValue claims = Json.parse(Bytes.utf8(json), MAX_CLAIMS_BYTES, "claims");
         if (claims instanceof JsonValue.JsonObject object) {
             return object.members();

@@ -39,11 +39,7 @@ public record EvidenceQuestion(
 
     /** Evidence alone, by the canister's own policy and at the subnet's time. */
     public static EvidenceQuestion ofEvidence(CmwRecord evidence) {
-        CandidValue typed = CandidValue.fields()
-                .put("media_type", evidence.type())
-                .put("value", evidence.value())
-                .build();
-        return of(new CandidValue.Case("evidence", typed));
+        return of(new CandidValue.Case("evidence", typed(evidence.type(), evidence.value())));
     }
 
     private static EvidenceQuestion of(CandidValue evidence) {
@@ -83,12 +79,7 @@ public record EvidenceQuestion(
     /** The argument of {@code verify_evidence}. */
     public Bytes encode() {
         List<CandidValue> files = new ArrayList<>();
-        endorsements.forEach(file -> files.add(CandidValue.fields()
-                .put("media_type", EvidenceInterface.ANY_MEDIA_TYPE)
-                .put("value", file)
-                .build()));
-        List<CandidValue> anchors = new ArrayList<>();
-        dangerousTrustAnchors.forEach(anchor -> anchors.add(new CandidValue.Blob(anchor)));
+        endorsements.forEach(file -> files.add(typed(EvidenceInterface.ANY_MEDIA_TYPE, file)));
         return CandidEncoder.encode(
                 EvidenceInterface.EVIDENCE_CHECK,
                 CandidValue.fields()
@@ -97,7 +88,20 @@ public record EvidenceQuestion(
                         .putOpt("at", at == null ? null : new CandidValue.Nat64(at))
                         .putOpt("nonce", nonce == null ? null : new CandidValue.Blob(nonce))
                         .putOpt("policy", policyJson == null ? null : new CandidValue.Text(policyJson))
-                        .put("dangerously_trust_anchors", new CandidValue.Vec(anchors))
+                        .put("dangerously_trust_anchors", blobs(dangerousTrustAnchors))
                         .build());
+    }
+
+    static CandidValue typed(String mediaType, Bytes value) {
+        return CandidValue.fields()
+                .put("media_type", mediaType)
+                .put("value", value)
+                .build();
+    }
+
+    static CandidValue blobs(List<Bytes> values) {
+        List<CandidValue> items = new ArrayList<>();
+        values.forEach(value -> items.add(new CandidValue.Blob(value)));
+        return new CandidValue.Vec(items);
     }
 }

@@ -6,10 +6,14 @@ import dev.assay.candid.CandidDecoder;
 import dev.assay.candid.CandidEncoder;
 import dev.assay.candid.CandidType;
 import dev.assay.candid.CandidValue;
+import dev.assay.candid.EvidenceInterface;
 import dev.assay.candid.VerifierInterface;
 import dev.assay.client.receipts.SavedReceipt;
+import dev.assay.json.JsonValue;
 import dev.assay.receipt.Exchange;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The verifier canister's methods. */
@@ -168,6 +172,52 @@ public final class VerifierCanister {
             throws CanisterCallException, MalformedException {
         Bytes reply = calls.query("verify_evidence", question.encode());
         return EvidenceAppraisal.of(ok(VerifierInterface.APPRAISAL_RESULT, reply));
+    }
+
+    /**
+     * Has an endorsement verified by itself; answers what it says, by the names of the vector manifest.
+     *
+     * @param mediaType as in a bundle
+     * @param at seconds since 1970
+     * @param dangerousTrustAnchors certificates, DER, instead of the vendors' roots
+     */
+    public Map<String, JsonValue> checkEndorsement(
+            String mediaType, Bytes value, long at, List<Bytes> dangerousTrustAnchors)
+            throws CanisterCallException, MalformedException {
+        CandidValue question = CandidValue.fields()
+                .put("endorsement", EvidenceQuestion.typed(mediaType, value))
+                .putOpt("at", new CandidValue.Nat64(at))
+                .put("dangerously_trust_anchors", EvidenceQuestion.blobs(dangerousTrustAnchors))
+                .build();
+        Bytes argument = CandidEncoder.encode(EvidenceInterface.ENDORSEMENT_CHECK, question);
+        CandidValue.Fields seen = ok(VerifierInterface.ENDORSEMENT_RESULT, calls.query("check_endorsement", argument));
+        return EvidenceAppraisal.claims(seen.text("claims"));
+    }
+
+    /**
+     * What a message says, and what it answers by itself.
+     *
+     * @param claims by the names of the vector manifest
+     * @param checks what holds and what does not, by name
+     */
+    public record Inspection(Map<String, JsonValue> claims, Map<String, Boolean> checks) {
+        /** Copies the maps. */
+        public Inspection {
+            claims = Map.copyOf(claims);
+            checks = Map.copyOf(checks);
+        }
+    }
+
+    /** Has a message decoded, which proves nothing about who made it. */
+    public Inspection inspect(String mediaType, Bytes value) throws CanisterCallException, MalformedException {
+        Bytes argument = CandidEncoder.encode(EvidenceInterface.TYPED_BYTES, EvidenceQuestion.typed(mediaType, value));
+        CandidValue.Fields seen = ok(VerifierInterface.INSPECTION_RESULT, calls.query("inspect", argument));
+        Map<String, Boolean> checks = new TreeMap<>();
+        for (CandidValue item : ((CandidValue.Vec) seen.get("checks")).items()) {
+            CandidValue.Fields check = (CandidValue.Fields) item;
+            checks.put(check.text("name"), isTrue(check.get("holds")));
+        }
+        return new Inspection(EvidenceAppraisal.claims(seen.text("claims")), checks);
     }
 
     /** What the canister says of itself. */

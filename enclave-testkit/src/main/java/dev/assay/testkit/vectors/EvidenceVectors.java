@@ -9,6 +9,7 @@ import dev.assay.endorsement.EndorsementReader;
 import dev.assay.endorsement.Endorsements;
 import dev.assay.evidence.CmwRecord;
 import dev.assay.evidence.MediaTypes;
+import dev.assay.policy.Policy;
 import dev.assay.testkit.vectors.VectorManifest.Vector;
 import dev.assay.trust.TrustAnchor;
 import dev.assay.trust.TrustAnchors;
@@ -33,6 +34,16 @@ public final class EvidenceVectors {
             "aws-nitro", MediaTypes.NITRO_DOCUMENT);
 
     private EvidenceVectors() {}
+
+    /** The strict default, but for the code: a manifest cannot know whose code a reader trusts. */
+    public static Policy defaultPolicy() {
+        try {
+            return Policy.parse(
+                    Bytes.utf8("{\"assay_policy\":1,\"mode\":\"real\",\"dangerously_accept_any_measurement\":true}"));
+        } catch (MalformedException bug) {
+            throw new IllegalStateException(bug);
+        }
+    }
 
     /** Whether vectors of this kind are evidence. */
     public static boolean isEvidence(String kind) {

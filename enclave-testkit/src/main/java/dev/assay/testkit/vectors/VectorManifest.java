@@ -47,6 +47,11 @@ public record VectorManifest(Path folder, List<Vector> vectors) {
             return text("expected", "result").orElse("");
         }
 
+        /** Whether the vector asks what the default policy makes of evidence that verifies. */
+        public boolean asksForPolicy() {
+            return expectedResult().equals("verified-policy-reject");
+        }
+
         /** The member {@code expected.reason}, if any. */
         public Optional<String> expectedReason() {
             return text("expected", "reason");

@@ -1,11 +1,14 @@
 package dev.assay.testkit.vectors;
 
+import dev.assay.appraise.EvidenceAppraiser;
 import dev.assay.appraise.Expectations;
+import dev.assay.bytes.Bytes;
 import dev.assay.bytes.MalformedException;
 import dev.assay.claims.VerifiedBundle;
 import dev.assay.claims.VerifiedEvidence;
 import dev.assay.crypto.Crypto;
 import dev.assay.evidence.EvidenceBundle;
+import dev.assay.evidence.TeeType;
 import dev.assay.receipt.Exchange;
 import dev.assay.receipt.ReceiptExpectations;
 import dev.assay.receipt.ReceiptIssuer;
@@ -13,12 +16,15 @@ import dev.assay.receipt.ReceiptVerifier;
 import dev.assay.receipt.SignedReceipt;
 import dev.assay.result.AttestationResult;
 import dev.assay.result.CollateralUnavailableException;
+import dev.assay.result.Finding;
 import dev.assay.result.RejectedException;
+import dev.assay.result.RejectionCode;
 import dev.assay.testkit.vectors.VectorManifest.Vector;
 import dev.assay.trust.TrustAnchors;
 import dev.assay.verify.AttestationVerifier;
 import dev.assay.verify.PreparedCollateral;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 
 /** Runs vectors through the verifier on the JVM. */
@@ -71,7 +77,31 @@ public final class VectorRunner {
         PreparedCollateral collateral = at.prepare(EvidenceVectors.endorsements(vector));
         VerifiedEvidence verified =
                 at.verifyEvidence(EvidenceVectors.evidence(vector), collateral, vector.verifyAtOr(now));
-        return VectorOutcome.verified(verified);
+        requireExpectedNonce(vector, verified);
+        return vector.asksForPolicy() ? appraised(vector, verified) : VectorOutcome.verified(verified);
+    }
+
+    /** A device answers the caller's nonce, which the manifest of devices' reports holds. */
+    private static void requireExpectedNonce(Vector vector, VerifiedEvidence verified)
+            throws MalformedException, RejectedException {
+        String nonce = vector.text("expected", "nonce").orElse(null);
+        if (verified.tee() == TeeType.NVIDIA
+                && nonce != null
+                && !Bytes.fromHex(nonce).equals(verified.reportData())) {
+            throw new RejectedException(new Finding(
+                    RejectionCode.NVIDIA_NONCE_MISMATCH,
+                    "the device answered another nonce",
+                    nonce,
+                    verified.reportData().hex()));
+        }
+    }
+
+    private VectorOutcome appraised(Vector vector, VerifiedEvidence verified) throws IOException {
+        List<Finding> findings =
+                EvidenceAppraiser.appraise(verified, EvidenceVectors.defaultPolicy(), vector.verifyAtOr(now));
+        return findings.isEmpty()
+                ? VectorOutcome.verified(verified)
+                : VectorOutcome.policyRejected(findings.get(0).code().code());
     }
 
     private VectorOutcome bundle(Vector vector)

@@ -4,6 +4,7 @@ import dev.assay.bytes.ByteWriter;
 import dev.assay.bytes.Bytes;
 import dev.assay.bytes.UtcTime;
 import dev.assay.der.DerReader;
+import java.math.BigInteger;
 
 /** Writes DER (X.690 section 10), for what tests sign. */
 public final class Der {
@@ -49,6 +50,11 @@ public final class Der {
         }
         return element(
                 DerReader.INTEGER, new ByteWriter().bigEndian(value, size).toBytes());
+    }
+
+    /** INTEGER. */
+    public static Bytes integer(BigInteger value) {
+        return element(DerReader.INTEGER, Bytes.of(value.toByteArray()));
     }
 
     /** BOOLEAN. */

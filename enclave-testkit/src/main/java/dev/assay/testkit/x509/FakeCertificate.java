@@ -1,5 +1,6 @@
 package dev.assay.testkit.x509;
 
+import dev.assay.bytes.Base64Text;
 import dev.assay.bytes.ByteWriter;
 import dev.assay.bytes.Bytes;
 import dev.assay.bytes.MalformedException;
@@ -8,10 +9,13 @@ import dev.assay.trust.TrustAnchor;
 import dev.assay.x509.Certificate;
 import dev.assay.x509.Extension;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A certificate in the making: right by default, each part changeable, signed when it is asked for. */
 public final class FakeCertificate {
+    private static final int PEM_LINE = 64;
+
     private Bytes subject;
     private Bytes issuer;
     private FakeKey key;
@@ -129,6 +133,20 @@ public final class FakeCertificate {
                 key.spki(),
                 extensionList);
         return Der.sequence(signed, signer.algorithm(), Der.bitString(signer.sign(signed)));
+    }
+
+    /** Certificates as PEM (RFC 7468), in order. */
+    public static Bytes pem(List<Bytes> certificates) {
+        StringBuilder pem = new StringBuilder();
+        for (Bytes der : certificates) {
+            pem.append("-----BEGIN CERTIFICATE-----\n");
+            String base64 = Base64Text.encode(der);
+            for (int i = 0; i < base64.length(); i += PEM_LINE) {
+                pem.append(base64, i, Math.min(i + PEM_LINE, base64.length())).append('\n');
+            }
+            pem.append("-----END CERTIFICATE-----\n");
+        }
+        return Bytes.utf8(pem.toString());
     }
 
     /** The trust anchor that it is. */

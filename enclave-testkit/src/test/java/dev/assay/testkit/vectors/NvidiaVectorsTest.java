@@ -1,16 +1,26 @@
 package dev.assay.testkit.vectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.assay.bytes.UtcTime;
 import dev.assay.crypto.bc.BouncyCastleCrypto;
+import dev.assay.endorsement.Endorsement;
+import dev.assay.endorsement.EndorsementKind;
+import dev.assay.endorsement.Endorsements;
 import dev.assay.json.JsonValue;
 import dev.assay.json.JsonValue.JsonArray;
 import dev.assay.json.JsonValue.JsonObject;
+import dev.assay.result.RejectedException;
+import dev.assay.result.RejectionCode;
 import dev.assay.testkit.vectors.VectorManifest.Vector;
+import dev.assay.verify.AttestationVerifier;
+import dev.assay.x509.OcspResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +46,64 @@ class NvidiaVectorsTest {
                 .map(vector -> DynamicTest.dynamicTest(vector.id(), () -> check(vector, runner.run(vector))));
     }
 
+    /** Responses that NVIDIA's responder gave for the certificates of a published device, on two days. */
+    @TestFactory
+    Stream<DynamicTest> publishedResponsesAreAboutThePublishedChains() throws Exception {
+        assumeTrue(Files.isRegularFile(MANIFEST), "no vectors at " + MANIFEST + " (property assay.vectors)");
+        List<Vector> vectors = VectorManifest.load(MANIFEST).vectors();
+        Vector device = vectors.stream()
+                .filter(vector -> vector.id().equals("h100-550.90.07-nvtrust"))
+                .findFirst()
+                .orElseThrow();
+        List<Endorsement> items =
+                new ArrayList<>(EvidenceVectors.endorsements(device).items());
+        List<DynamicTest> tests = new ArrayList<>();
+        for (Vector vector : vectors) {
+            if (vector.kind().equals(NvidiaVectors.OCSP)) {
+                items.add(new Endorsement(EndorsementKind.OCSP_RESPONSE, vector.requiredContent("response")));
+            }
+        }
+        Endorsements all = new Endorsements(items);
+        tests.add(DynamicTest.dynamicTest(
+                "device",
+                () -> assertThat(unknown(device, only(all, "2025-08-21"), "2025-08-21T08:00:00Z"))
+                        .allMatch(name -> name.startsWith("RIM"))));
+        tests.add(DynamicTest.dynamicTest(
+                "RIMs",
+                () -> assertThat(unknown(device, only(all, "2025-10-24"), "2025-10-24T12:00:00Z"))
+                        .noneMatch(name -> name.startsWith("RIM"))));
+        tests.add(DynamicTest.dynamicTest(
+                "a day later",
+                () -> assertThatExceptionOfType(RejectedException.class)
+                        .isThrownBy(() -> unknown(device, only(all, "2025-08-21"), "2025-08-22T08:00:00Z"))
+                        .satisfies(e -> assertThat(e.code()).isEqualTo(RejectionCode.OCSP_EXPIRED))));
+        return tests.stream();
+    }
+
+    /** Everything but the responses of other days. */
+    private static Endorsements only(Endorsements all, String day) throws Exception {
+        List<Endorsement> kept = new ArrayList<>();
+        for (Endorsement item : all.items()) {
+            OcspResponse.Basic basic = item.kind() == EndorsementKind.OCSP_RESPONSE
+                    ? OcspResponse.decode(item.value(), "response").basic()
+                    : null;
+            if (basic == null || UtcTime.format(basic.producedAt()).startsWith(day)) {
+                kept.add(item);
+            }
+        }
+        return new Endorsements(kept);
+    }
+
+    private static List<String> unknown(Vector device, Endorsements endorsements, String at) throws Exception {
+        AttestationVerifier verifier =
+                new AttestationVerifier(EvidenceVectors.anchors(device), new BouncyCastleCrypto());
+        return verifier.verifyEvidence(
+                        EvidenceVectors.evidence(device),
+                        verifier.prepare(endorsements),
+                        Instant.parse(at).getEpochSecond())
+                .revocationUnknown();
+    }
+
     private static void check(Vector vector, VectorOutcome outcome) {
         switch (vector.kind()) {
             case NvidiaVectors.OCSP -> holdsAll(outcome.claims(), object(vector.json(), "expected"));
@@ -47,6 +115,9 @@ class NvidiaVectorsTest {
             default -> {
                 holdsAll(outcome.claims(), object(vector.json(), "claims"));
                 comparison(vector, outcome);
+                assertThat(outcome.claims())
+                        .containsEntry(
+                                "hwmodel", object(vector.json(), "certificate").get("hwmodel"));
             }
         }
     }

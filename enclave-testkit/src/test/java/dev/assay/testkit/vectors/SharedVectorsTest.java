@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +20,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Real evidence with its expected outcomes, read from where {@code assay.vectors} says and never committed. */
@@ -78,6 +81,34 @@ class SharedVectorsTest {
         VectorRunner runner = new VectorRunner(new BouncyCastleCrypto(), now);
         return VectorManifest.load(MANIFEST).vectors().stream()
                 .map(vector -> DynamicTest.dynamicTest(vector.id(), () -> check(vector, runner.run(vector))));
+    }
+
+    @Test
+    void theDefaultPolicyIsAskedWhereTheManifestAsksIt() throws Exception {
+        assumeTrue(Files.isRegularFile(MANIFEST), "no vectors at " + MANIFEST + " (property assay.vectors)");
+        VectorRunner runner =
+                new VectorRunner(new BouncyCastleCrypto(), Instant.now().getEpochSecond());
+        Map<Boolean, Integer> asked = new HashMap<>();
+        for (Vector vector : VectorManifest.load(MANIFEST).vectors()) {
+            JsonValue debug = vector.json().members().get("claims") instanceof JsonValue.JsonObject claims
+                    ? claims.members().get("debug")
+                    : null;
+            if (vector.expectedResult().equals("verified") && debug instanceof JsonValue.JsonBool bool) {
+                VectorOutcome outcome = runner.run(askingForPolicy(vector));
+                assertThat(outcome.code().equals("policy.debug_not_allowed"))
+                        .as(vector.id() + " " + outcome.code())
+                        .isEqualTo(bool.value());
+                asked.merge(bool.value(), 1, Integer::sum);
+            }
+        }
+        assertThat(asked.keySet()).containsExactlyInAnyOrder(true, false);
+    }
+
+    private static Vector askingForPolicy(Vector vector) {
+        Map<String, JsonValue> members = new LinkedHashMap<>(vector.json().members());
+        members.put("expected", new JsonValue.JsonObject(Map.of("result", JsonValue.of("verified-policy-reject"))));
+        return new Vector(
+                vector.id(), vector.kind(), vector.folder(), true, vector.files(), new JsonValue.JsonObject(members));
     }
 
     private static void check(Vector vector, VectorOutcome outcome) {

@@ -368,6 +368,25 @@ class AmdVerifierTest {
     }
 
     @Test
+    void oneThatCannotBeReadIsNotInTheWay() throws Exception {
+        FakeAmd amd = FakeAmd.vcek(SnpProduct.MILAN, 3);
+        FakeAmd odd = FakeAmd.vcek(SnpProduct.MILAN, 3).hardwareId(Bytes.of(new byte[16]));
+        assertThat(verify(amd, of(odd.vek(), amd.vek(), amd.authority())).platform())
+                .isNotNull();
+        Verdicts.assertMalformed("the only one", () -> verify(amd, of(odd.vek(), amd.authority())));
+    }
+
+    @Test
+    void authoritiesAreCounted() {
+        FakeAmd amd = FakeAmd.vcek(SnpProduct.MILAN, 3);
+        List<Endorsement> many = new ArrayList<>();
+        for (int i = 0; i <= 32; i++) {
+            many.add(FakeAmd.certificate(amd.authority().serial(i)));
+        }
+        Verdicts.assertMalformed("33 authorities", () -> verify(amd, new Endorsements(many)));
+    }
+
+    @Test
     void theHostsTableBringsTheCertificates() throws Exception {
         FakeAmd amd = FakeAmd.vcek(SnpProduct.MILAN, 3);
         CmwRecord extended = FakeAmd.evidence(amd.reportBytes().concat(amd.certificateTable()));

@@ -3,7 +3,9 @@ package dev.assay.fetch;
 import dev.assay.bytes.ByteWriter;
 import dev.assay.bytes.Bytes;
 import dev.assay.bytes.UtcTime;
+import dev.assay.crypto.bc.BouncyCastleCrypto;
 import dev.assay.der.DerReader;
+import dev.assay.x509.Certificate;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
@@ -48,15 +50,23 @@ final class Minted {
         return signed(signer, hex("020101"), ECDSA_SHA256, name(issuer), time(thisUpdate), time(nextUpdate));
     }
 
-    /** A response that says "good"; who signed it is of no interest to who fetches it. */
-    static Bytes ocsp(long thisUpdate, long nextUpdate) {
+    /** A response that says "good" of a certificate; who signed it is of no interest to who fetches it. */
+    static Bytes ocsp(Certificate certificate, Bytes issuerSpki, long thisUpdate, long nextUpdate) throws Exception {
+        // CertID as the request has it: OCSPRequest, TBSRequest, requestList, Request.
+        DerReader request =
+                new DerReader(OcspRequest.encode(certificate, issuerSpki, new BouncyCastleCrypto()), "request");
+        Bytes certId = request.enter(DerReader.SEQUENCE)
+                .enter(DerReader.SEQUENCE)
+                .enter(DerReader.SEQUENCE)
+                .enter(DerReader.SEQUENCE)
+                .element();
         Bytes single = DerWriter.sequence(
-                DerWriter.sequence(hex("0500")),
-                DerWriter.element(0x80, Bytes.empty()),
+                certId,
+                DerWriter.element(DerReader.implicit(0), Bytes.empty()),
                 time(thisUpdate),
                 DerWriter.element(DerReader.explicit(0), time(nextUpdate)));
         Bytes data = DerWriter.sequence(
-                DerWriter.element(DerReader.explicit(2), DerWriter.element(DerReader.OCTET_STRING, hex("00"))),
+                DerWriter.element(DerReader.explicit(1), name("responder")),
                 time(thisUpdate),
                 DerWriter.sequence(single));
         Bytes basic = DerWriter.sequence(data, ECDSA_SHA256, hex("03020000"));

@@ -15,8 +15,9 @@ import dev.assay.bytes.Bytes;
 import dev.assay.crypto.Crypto;
 import dev.assay.crypto.bc.BouncyCastleCrypto;
 import dev.assay.endorsement.EndorsementKind;
+import dev.assay.evidence.TeeType;
+import dev.assay.evidence.amd.SnpProduct;
 import dev.assay.fetch.FetchConfig.TcbUpdate;
-import dev.assay.fetch.IntelPlatform.IntelTee;
 import dev.assay.fetch.IntelPlatform.PckCa;
 import dev.assay.fetch.ServiceDouble.Asked;
 import dev.assay.result.CollateralUnavailableException;
@@ -73,7 +74,7 @@ class CollateralFetcherTest {
 
     @Test
     void sgxAndTheProcessorAuthorityHaveTheirOwnPlaces() throws Exception {
-        fetcher(service.config()).forIntel(new IntelPlatform(PLATFORM.fmspc(), PckCa.PROCESSOR, IntelTee.SGX));
+        fetcher(service.config()).forIntel(new IntelPlatform(PLATFORM.fmspc(), PckCa.PROCESSOR, TeeType.SGX));
         assertThat(service.targets())
                 .containsExactly(
                         "/sgx/certification/v4/tcb?fmspc=00a067110000&update=standard",
@@ -101,20 +102,16 @@ class CollateralFetcherTest {
                         "/sgx/certification/v3/tcb?fmspc=00a067110000",
                         // Version 2 of TCB info has no id.
                         ServiceDouble.ok(
-                                v3.signed("tcbInfo", "\"fmspc\":\"00a067110000\"", 86_400),
-                                "SGX-TCB-Info-Issuer-Chain",
-                                v3.encodedChain()))
+                                v3.tcbInfoV2("00a067110000", 86_400), "SGX-TCB-Info-Issuer-Chain", v3.encodedChain()))
                 .on(
                         "/sgx/certification/v3/qe/identity",
                         ServiceDouble.ok(
-                                v3.signed("enclaveIdentity", "\"id\":\"QE\"", 86_400),
-                                "SGX-Enclave-Identity-Issuer-Chain",
-                                v3.encodedChain()))
+                                v3.identity("QE", 86_400), "SGX-Enclave-Identity-Issuer-Chain", v3.encodedChain()))
                 .on(
                         "/sgx/certification/v3/pckcrl?ca=platform&encoding=der",
                         ServiceDouble.ok(Bytes.utf8(v3.pckCrl.hex()), "SGX-PCK-CRL-Issuer-Chain", v3.encodedChain()))
                 .on("/sgx/certification/v3/rootcacrl", ServiceDouble.ok(Bytes.utf8(v3.rootCrl.hex())));
-        Fetched fetched = fetcher(config).forIntel(new IntelPlatform(PLATFORM.fmspc(), PckCa.PLATFORM, IntelTee.SGX));
+        Fetched fetched = fetcher(config).forIntel(new IntelPlatform(PLATFORM.fmspc(), PckCa.PLATFORM, TeeType.SGX));
         assertThat(codes(fetched)).isEmpty();
         assertThat(service.asked()).hasSize(4);
         assertThat(fetched.endorsements().of(EndorsementKind.CRL)).hasSize(2);
@@ -139,8 +136,8 @@ class CollateralFetcherTest {
 
     @Test
     void anotherPlatformsTcbInfoIsNotTheAnswer() throws Exception {
-        Bytes other = answers.signed("tcbInfo", "\"id\":\"TDX\",\"fmspc\":\"00a067110001\"", 86_400);
-        Bytes sgx = answers.signed("tcbInfo", "\"id\":\"SGX\",\"fmspc\":\"00a067110000\"", 86_400);
+        Bytes other = answers.tcbInfo("TDX", "00a067110001", 86_400);
+        Bytes sgx = answers.tcbInfo("SGX", "00a067110000", 86_400);
         for (Bytes wrong : List.of(other, sgx)) {
             answers.intel(service)
                     .on(TCB_TARGET, ServiceDouble.ok(wrong, "TCB-Info-Issuer-Chain", answers.encodedChain()));
@@ -192,17 +189,17 @@ class CollateralFetcherTest {
 
     @Test
     void vlekHasAChainAndAList() throws Exception {
-        fetcher(service.config()).forAmdVlek(AmdProduct.GENOA);
+        fetcher(service.config()).forAmdVlek(SnpProduct.GENOA);
         assertThat(service.targets()).containsExactly("/vlek/v1/Genoa/cert_chain", "/vlek/v1/Genoa/crl");
     }
 
     @Test
     void whatIsNoChipIsNotAskedFor() {
         Bytes short8 = Minted.hex("0102030405060708");
-        assertThatIllegalArgumentException().isThrownBy(() -> new AmdChip(AmdProduct.MILAN, short8, 1, 1, 1, 1, -1));
-        assertThatIllegalArgumentException().isThrownBy(() -> new AmdChip(AmdProduct.TURIN, short8, 1, 1, 1, 1, -1));
-        assertThatIllegalArgumentException().isThrownBy(() -> new AmdChip(AmdProduct.TURIN, short8, 1, 1, 1, 256, 1));
-        assertThatIllegalArgumentException().isThrownBy(() -> new IntelPlatform(short8, PckCa.PLATFORM, IntelTee.SGX));
+        assertThatIllegalArgumentException().isThrownBy(() -> new AmdChip(SnpProduct.MILAN, short8, 1, 1, 1, 1, -1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new AmdChip(SnpProduct.TURIN, short8, 1, 1, 1, 1, -1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new AmdChip(SnpProduct.TURIN, short8, 1, 1, 1, 256, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new IntelPlatform(short8, PckCa.PLATFORM, TeeType.SGX));
     }
 
     // --- NVIDIA ---
@@ -245,24 +242,31 @@ class CollateralFetcherTest {
 
     @Test
     void everyCertificateOfAChainIsAskedAboutButTheRoot() throws Exception {
-        Bytes response = Minted.ocsp(time.seconds() - 60, time.seconds() + 86_400);
-        service.on("/ocsp", ServiceDouble.ok(response));
         List<Certificate> chain = Certificate.decodeAll(Bytes.utf8(answers.chain), "test");
+        Bytes response = Minted.ocsp(chain.get(0), chain.get(1).spki(), time.seconds() - 60, time.seconds() + 86_400);
+        service.on("/ocsp", ServiceDouble.ok(response));
         Fetched fetched = fetcher(service.config()).revocationForNvidia(chain);
         assertThat(fetched.complete().of(EndorsementKind.OCSP_RESPONSE)).containsExactly(response);
         Asked asked = service.asked().get(0);
         assertThat(service.asked()).hasSize(1);
         assertThat(asked.method()).isEqualTo("POST");
         assertThat(asked.header("Content-type")).isEqualTo("application/ocsp-request");
-        assertThat(asked.body()).isEqualTo(OcspRequest.encode(chain.get(0), chain.get(1), crypto));
+        assertThat(asked.body())
+                .isEqualTo(OcspRequest.encode(chain.get(0), chain.get(1).spki(), crypto));
     }
 
     @Test
     void aResponderWithoutAnAnswerGaveNone() throws Exception {
-        service.on("/ocsp", ServiceDouble.ok(Minted.ocspTryLater()));
         List<Certificate> chain = Certificate.decodeAll(Bytes.utf8(answers.chain), "test");
-        assertThat(codes(fetcher(service.config()).revocationForNvidia(chain)))
-                .containsExactly(FetchCodes.ANSWER_INVALID);
+        Bytes otherKey = Certificate.decode(
+                        Minted.certificate("x", Minted.keys(), "x", answers.keys, 0, time.seconds()), "test")
+                .spki();
+        Bytes ofOtherKey = Minted.ocsp(chain.get(0), otherKey, time.seconds() - 60, time.seconds() + 86_400);
+        for (Bytes answer : List.of(Minted.ocspTryLater(), ofOtherKey)) {
+            service.on("/ocsp", ServiceDouble.ok(answer));
+            assertThat(codes(fetcher(service.config()).revocationForNvidia(chain)))
+                    .containsExactly(FetchCodes.ANSWER_INVALID);
+        }
     }
 
     // --- keys ---
@@ -300,7 +304,7 @@ class CollateralFetcherTest {
 
     @Test
     void whatEndsSoonerIsAskedForSooner() throws Exception {
-        Bytes hourly = answers.signed("tcbInfo", "\"id\":\"TDX\",\"fmspc\":\"00a067110000\"", 3600);
+        Bytes hourly = answers.tcbInfo("TDX", "00a067110000", 3600);
         answers.intel(service)
                 .on(TCB_TARGET, ServiceDouble.ok(hourly, "TCB-Info-Issuer-Chain", answers.encodedChain()))
                 .on(
@@ -349,7 +353,7 @@ class CollateralFetcherTest {
 
     @Test
     void whatIsOverAlreadyIsHandedOnAndNotKept() throws Exception {
-        Bytes over = answers.signed("tcbInfo", "\"id\":\"TDX\",\"fmspc\":\"00a067110000\"", -3600);
+        Bytes over = answers.tcbInfo("TDX", "00a067110000", -3600);
         answers.intel(service).on(TCB_TARGET, ServiceDouble.ok(over, "TCB-Info-Issuer-Chain", answers.encodedChain()));
         CollateralFetcher fetcher = fetcher(service.config());
         assertThat(fetcher.forIntel(PLATFORM).complete().of(EndorsementKind.INTEL_TCB_INFO))

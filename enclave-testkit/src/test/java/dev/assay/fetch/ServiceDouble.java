@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -43,12 +44,15 @@ final class ServiceDouble implements AutoCloseable {
         void answer(HttpExchange exchange) throws IOException, InterruptedException;
     }
 
+    private record Pattern(Predicate<String> targets, Behaviour behaviour) {}
+
     private static final char[] NO_PASSWORD = new char[0];
 
     private final HttpsServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Certificate certificate;
     private final Map<String, Deque<Behaviour>> script = new ConcurrentHashMap<>();
+    private final List<Pattern> patterns = new CopyOnWriteArrayList<>();
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
 
     ServiceDouble() throws Exception {
@@ -104,6 +108,23 @@ final class ServiceDouble implements AutoCloseable {
         return this;
     }
 
+    /** For a path, whatever the query. */
+    ServiceDouble onPath(String path, Behaviour behaviour) {
+        return onMatching(target -> target.equals(path) || target.startsWith(path + "?"), behaviour);
+    }
+
+    /** For every target that fits and has nothing of its own. */
+    ServiceDouble onMatching(Predicate<String> targets, Behaviour behaviour) {
+        patterns.add(new Pattern(targets, behaviour));
+        return this;
+    }
+
+    /** From now on there is nothing but 404. */
+    void forget() {
+        script.clear();
+        patterns.clear();
+    }
+
     List<Asked> asked() {
         return asked;
     }
@@ -127,7 +148,14 @@ final class ServiceDouble implements AutoCloseable {
     }
 
     private Behaviour next(String target) {
-        Deque<Behaviour> behaviours = script.getOrDefault(target, new ArrayDeque<>(List.of(status(404))));
+        Deque<Behaviour> behaviours = script.get(target);
+        if (behaviours == null) {
+            return patterns.stream()
+                    .filter(pattern -> pattern.targets().test(target))
+                    .map(Pattern::behaviour)
+                    .findFirst()
+                    .orElse(status(404));
+        }
         synchronized (behaviours) {
             return behaviours.size() > 1 ? behaviours.remove() : behaviours.element();
         }

@@ -3,7 +3,8 @@ package dev.assay.fetch;
 import dev.assay.bytes.Bytes;
 import dev.assay.bytes.UtcTime;
 import dev.assay.crypto.bc.BouncyCastleCrypto;
-import dev.assay.fetch.IntelPlatform.IntelTee;
+import dev.assay.evidence.TeeType;
+import dev.assay.evidence.amd.SnpProduct;
 import dev.assay.fetch.IntelPlatform.PckCa;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -13,9 +14,9 @@ import java.util.List;
 
 /** What the vendors' services would answer at a time: in form, and minted. */
 final class VendorAnswers {
-    static final IntelPlatform PLATFORM = new IntelPlatform(Minted.hex("00a067110000"), PckCa.PLATFORM, IntelTee.TDX);
-    static final AmdChip MILAN = new AmdChip(AmdProduct.MILAN, Bytes.of(new byte[64]), 3, 0, 8, 115, -1);
-    static final AmdChip TURIN = new AmdChip(AmdProduct.TURIN, Minted.hex("0102030405060708"), 1, 2, 4, 82, 5);
+    static final IntelPlatform PLATFORM = new IntelPlatform(Minted.hex("00a067110000"), PckCa.PLATFORM, TeeType.TDX);
+    static final AmdChip MILAN = new AmdChip(SnpProduct.MILAN, Bytes.of(new byte[64]), 3, 0, 8, 115, -1);
+    static final AmdChip TURIN = new AmdChip(SnpProduct.TURIN, Minted.hex("0102030405060708"), 1, 2, 4, 82, 5);
     static final String RIM_ID = "NV_GPU_DRIVER_GH100_550.90.07";
 
     static final String TCB_TARGET = "/tdx/certification/v4/tcb?fmspc=00a067110000&update=standard";
@@ -37,15 +38,60 @@ final class VendorAnswers {
         this.chain = Minted.pem(
                 Minted.certificate("signer", keys, "root", keys, now - 1000, now + 1_000_000_000),
                 Minted.certificate("root", keys, "root", keys, now - 1000, now + 1_000_000_000));
-        this.tcbInfo = signed("tcbInfo", "\"id\":\"TDX\",\"fmspc\":\"00A067110000\"", 30 * 86_400);
-        this.identity = signed("enclaveIdentity", "\"id\":\"TD_QE\"", 30 * 86_400);
+        this.tcbInfo = tcbInfo("TDX", "00A067110000", 30 * 86_400);
+        this.identity = identity("TD_QE", 30 * 86_400);
         this.pckCrl = Minted.crl("Intel SGX PCK Platform CA", keys, now - 60, now + 30 * 86_400);
         this.rootCrl = Minted.crl("Intel SGX Root CA", keys, now - 60, now + 365 * 86_400);
     }
 
-    Bytes signed(String object, String members, long lifetimeSeconds) {
-        return Bytes.utf8("{\"" + object + "\":{" + members + ",\"nextUpdate\":\""
-                + UtcTime.format(now + lifetimeSeconds) + "\"},\"signature\":\"00\"}");
+    /** TCB info of version 3. */
+    Bytes tcbInfo(String id, String fmspc, long lifetimeSeconds) {
+        String components = "[" + "{\"svn\":0},".repeat(15) + "{\"svn\":0}]";
+        String tdx =
+                "\"tdxModule\":{\"mrsigner\":\"" + "00".repeat(48) + "\",\"attributes\":\"" + "00".repeat(8) + "\"},";
+        return signed(
+                "tcbInfo",
+                "\"id\":\"" + id + "\",\"version\":3,\"tcbType\":0,\"pceId\":\"0000\",\"fmspc\":\"" + fmspc + "\","
+                        + (id.equals("TDX") ? tdx : "")
+                        + level("\"pcesvn\":0,\"sgxtcbcomponents\":" + components + ",\"tdxtcbcomponents\":"
+                                + components),
+                lifetimeSeconds);
+    }
+
+    /** TCB info of version 2, which has no id. */
+    Bytes tcbInfoV2(String fmspc, long lifetimeSeconds) {
+        StringBuilder components = new StringBuilder("\"pcesvn\":0");
+        for (int i = 1; i <= 16; i++) {
+            components
+                    .append(",\"sgxtcbcomp")
+                    .append(i < 10 ? "0" : "")
+                    .append(i)
+                    .append("svn\":0");
+        }
+        return signed(
+                "tcbInfo",
+                "\"version\":2,\"tcbType\":0,\"pceId\":\"0000\",\"fmspc\":\"" + fmspc + "\","
+                        + level(components.toString()),
+                lifetimeSeconds);
+    }
+
+    Bytes identity(String id, long lifetimeSeconds) {
+        String members =
+                "\"id\":\"" + id + "\",\"version\":2,\"miscselect\":\"00000000\",\"miscselectMask\":\"ffffffff\","
+                        + "\"attributes\":\"" + "00".repeat(16) + "\",\"attributesMask\":\"" + "ff".repeat(16)
+                        + "\",\"mrsigner\":\"" + "00".repeat(32) + "\",\"isvprodid\":2," + level("\"isvsvn\":0");
+        return signed("enclaveIdentity", members, lifetimeSeconds);
+    }
+
+    private String level(String tcb) {
+        return "\"tcbLevels\":[{\"tcb\":{" + tcb
+                + "},\"tcbDate\":\"2025-01-01T00:00:00Z\",\"tcbStatus\":\"UpToDate\"}]";
+    }
+
+    private Bytes signed(String object, String members, long lifetimeSeconds) {
+        return Bytes.utf8("{\"" + object + "\":{" + members + ",\"tcbEvaluationDataNumber\":18,\"issueDate\":\""
+                + UtcTime.format(now - 86_400) + "\",\"nextUpdate\":\"" + UtcTime.format(now + lifetimeSeconds)
+                + "\"},\"signature\":\"" + "00".repeat(64) + "\"}");
     }
 
     /** As Intel's service writes it into a header. */

@@ -21,7 +21,7 @@ class OcspRequestTest {
         try (InputStream in = OcspRequestTest.class.getResourceAsStream("/fetch/ocsp-chain.pem")) {
             chain = Certificate.decodeAll(Bytes.of(Objects.requireNonNull(in).readAllBytes()), "test");
         }
-        assertThat(OcspRequest.encode(chain.get(0), chain.get(1), new BouncyCastleCrypto())
+        assertThat(OcspRequest.encode(chain.get(0), chain.get(1).spki(), new BouncyCastleCrypto())
                         .hex())
                 .isEqualTo("308189308186308183308180307e300d060960864801650304020205000430454de4f8eca5a7d6cb54dab799"
                         + "59acaa3a798735f492935871be6bef71531b90c515aff381d25371ab82973b7c0be5a70430f02e6715f617d6f9"

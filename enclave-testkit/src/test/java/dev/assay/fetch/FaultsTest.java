@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.assay.bytes.Bytes;
 import dev.assay.crypto.Crypto;
 import dev.assay.crypto.bc.BouncyCastleCrypto;
+import dev.assay.evidence.amd.SnpProduct;
 import dev.assay.fetch.ServiceDouble.Behaviour;
 import dev.assay.result.CollateralUnavailableException;
 import java.time.Duration;
@@ -68,7 +69,7 @@ class FaultsTest {
     /** What becomes of the chain when the service behaves so. */
     private Fetched fetch(Behaviour... behaviours) throws Exception {
         service.on(CHAIN, behaviours);
-        return fetcher().forAmdVlek(AmdProduct.GENOA);
+        return fetcher().forAmdVlek(SnpProduct.GENOA);
     }
 
     private static List<String> codes(Fetched fetched) {
@@ -151,18 +152,18 @@ class FaultsTest {
     void nobodyIsKeptWaitingForAnHour() throws Exception {
         service.on(CHAIN, ServiceDouble.status(429, "Retry-After", "3600"));
         CollateralFetcher fetcher = fetcher();
-        assertThat(codes(fetcher.forAmdVlek(AmdProduct.GENOA)))
+        assertThat(codes(fetcher.forAmdVlek(SnpProduct.GENOA)))
                 .containsExactly(FetchCodes.RATE_LIMITED, FetchCodes.RATE_LIMITED);
         assertThat(service.asked()).hasSize(1);
 
         // Nor is the host asked meanwhile, whatever for.
-        assertThat(codes(fetcher.forAmdVlek(AmdProduct.MILAN))).containsOnly(FetchCodes.RATE_LIMITED);
+        assertThat(codes(fetcher.forAmdVlek(SnpProduct.MILAN))).containsOnly(FetchCodes.RATE_LIMITED);
         assertThat(service.asked()).hasSize(1);
 
         // And then it is.
         service.on(CHAIN, ServiceDouble.ok(chain));
         time.pass(Duration.ofHours(1));
-        assertThat(fetcher.forAmdVlek(AmdProduct.GENOA).complete().items()).hasSize(2);
+        assertThat(fetcher.forAmdVlek(SnpProduct.GENOA).complete().items()).hasSize(2);
     }
 
     @Test
@@ -189,7 +190,7 @@ class FaultsTest {
     void aSlowServiceIsUnavailable() throws Exception {
         service.on(CHAIN, ServiceDouble.late(5_000, ServiceDouble.ok(chain)));
         CollateralFetcher hasty = fetcher(limits(Duration.ofMillis(150), 1 << 20), ServiceDouble.trusting(service));
-        assertThat(codes(hasty.forAmdVlek(AmdProduct.GENOA))).containsOnly(FetchCodes.SERVICE_UNAVAILABLE);
+        assertThat(codes(hasty.forAmdVlek(SnpProduct.GENOA))).containsOnly(FetchCodes.SERVICE_UNAVAILABLE);
         assertThat(chainsAskedFor()).hasSize(4);
     }
 
@@ -197,7 +198,7 @@ class FaultsTest {
     void whoeverHasAnotherCertificateIsNotTheService() throws Exception {
         CollateralFetcher trustsTheJvmsAuthorities =
                 fetcher(limits(Duration.ofSeconds(20), 1 << 20), SSLContext.getDefault());
-        assertThat(codes(trustsTheJvmsAuthorities.forAmdVlek(AmdProduct.GENOA)))
+        assertThat(codes(trustsTheJvmsAuthorities.forAmdVlek(SnpProduct.GENOA)))
                 .containsOnly(FetchCodes.SERVICE_UNAVAILABLE);
         assertThat(service.asked()).isEmpty();
     }
@@ -206,7 +207,7 @@ class FaultsTest {
     void nobodyThereIsUnavailable() throws Exception {
         CollateralFetcher fetcher = fetcher();
         service.close();
-        assertThat(codes(fetcher.forAmdVlek(AmdProduct.GENOA))).containsOnly(FetchCodes.SERVICE_UNAVAILABLE);
+        assertThat(codes(fetcher.forAmdVlek(SnpProduct.GENOA))).containsOnly(FetchCodes.SERVICE_UNAVAILABLE);
         assertThat(time.pauses).hasSize(3);
     }
 
@@ -223,12 +224,12 @@ class FaultsTest {
     void thatItIsNotThereIsRememberedForAMinute() throws Exception {
         service.on(CHAIN, ServiceDouble.status(404), ServiceDouble.ok(chain));
         CollateralFetcher fetcher = fetcher();
-        fetcher.forAmdVlek(AmdProduct.GENOA);
+        fetcher.forAmdVlek(SnpProduct.GENOA);
         time.pass(Duration.ofSeconds(59));
-        assertThat(codes(fetcher.forAmdVlek(AmdProduct.GENOA))).containsExactly(FetchCodes.NOT_FOUND);
+        assertThat(codes(fetcher.forAmdVlek(SnpProduct.GENOA))).containsExactly(FetchCodes.NOT_FOUND);
         assertThat(chainsAskedFor()).hasSize(1);
         time.pass(Duration.ofSeconds(1));
-        assertThat(fetcher.forAmdVlek(AmdProduct.GENOA).complete().items()).hasSize(2);
+        assertThat(fetcher.forAmdVlek(SnpProduct.GENOA).complete().items()).hasSize(2);
     }
 
     @Test
@@ -275,13 +276,13 @@ class FaultsTest {
     void tooMuchIsBrokenOff() throws Exception {
         CollateralFetcher fetcher =
                 fetcher(limits(Duration.ofSeconds(20), chain.length() - 1), ServiceDouble.trusting(service));
-        assertThat(codes(fetcher.forAmdVlek(AmdProduct.GENOA))).containsExactly(FetchCodes.ANSWER_INVALID);
+        assertThat(codes(fetcher.forAmdVlek(SnpProduct.GENOA))).containsExactly(FetchCodes.ANSWER_INVALID);
         assertThat(chainsAskedFor()).hasSize(1);
 
         // The negative twin: to the last byte it is welcome.
         CollateralFetcher roomy =
                 fetcher(limits(Duration.ofSeconds(20), chain.length()), ServiceDouble.trusting(service));
-        assertThat(codes(roomy.forAmdVlek(AmdProduct.GENOA))).isEmpty();
+        assertThat(codes(roomy.forAmdVlek(SnpProduct.GENOA))).isEmpty();
     }
 
     @Test
@@ -302,7 +303,7 @@ class FaultsTest {
         CollateralFetcher fetcher = fetcher();
         AtomicReference<List<String>> seen = new AtomicReference<>(List.of());
         Thread waiting = new Thread(() -> {
-            List<String> codes = codes(fetcher.forAmdVlek(AmdProduct.GENOA));
+            List<String> codes = codes(fetcher.forAmdVlek(SnpProduct.GENOA));
             seen.set(Thread.currentThread().isInterrupted() ? codes : List.of("the interrupt was swallowed"));
         });
         waiting.start();
