@@ -76,7 +76,7 @@ final class IntelNeeds {
 
     private boolean hasTcbInfo() throws MalformedException {
         for (Bytes json : have.of(EndorsementKind.INTEL_TCB_INFO)) {
-            TcbInfo info = TcbInfo.decode(json);
+            TcbInfo info = TcbInfo.decode(TcbInfo.readSigned(json));
             if (info.fmspc().equals(platform.fmspc()) && info.tee() == platform.tee()) {
                 return true;
             }
@@ -87,7 +87,7 @@ final class IntelNeeds {
     private boolean hasQeIdentity() throws MalformedException {
         String id = platform.tee() == TeeType.TDX ? QeIdentity.TD_QE : QeIdentity.QE;
         for (Bytes json : have.of(EndorsementKind.INTEL_QE_IDENTITY)) {
-            if (QeIdentity.decode(json).id().equals(id)) {
+            if (QeIdentity.decode(QeIdentity.readSigned(json)).id().equals(id)) {
                 return true;
             }
         }

@@ -42,7 +42,7 @@ final class IntelService {
         String endpoint = "tcb?fmspc=" + fmspc + evaluation('&');
         return question("TCB info of " + fmspc, of(platform.tee(), endpoint), reply -> {
             Endorsement info = only(reply.body(), EndorsementKind.INTEL_TCB_INFO);
-            TcbInfo read = TcbInfo.decode(info.value());
+            TcbInfo read = TcbInfo.decode(TcbInfo.readSigned(info.value()));
             require(read.fmspc().equals(platform.fmspc()), "another FMSPC than asked for");
             require(read.tee() == platform.tee(), "TCB info of the other kind of TEE");
             return List.of(info, IssuerChain.of(reply, TCB_INFO_CHAIN));
@@ -55,7 +55,11 @@ final class IntelService {
         String id = tee == TeeType.TDX ? QeIdentity.TD_QE : QeIdentity.QE;
         return question("identity of " + id, url, reply -> {
             Endorsement identity = only(reply.body(), EndorsementKind.INTEL_QE_IDENTITY);
-            require(QeIdentity.decode(identity.value()).id().equals(id), "the identity of another enclave");
+            require(
+                    QeIdentity.decode(QeIdentity.readSigned(identity.value()))
+                            .id()
+                            .equals(id),
+                    "the identity of another enclave");
             return List.of(identity, IssuerChain.of(reply, IDENTITY_CHAIN));
         });
     }

@@ -35,8 +35,12 @@ final class Validity {
         return switch (item.kind()) {
             case CERTIFICATES -> certificates(Certificate.decodeAll(item.value(), WHERE));
             case CRL -> Crl.decode(item.value(), WHERE).nextUpdate();
-            case INTEL_TCB_INFO -> TcbInfo.decode(item.value()).validity().nextUpdate();
-            case INTEL_QE_IDENTITY -> QeIdentity.decode(item.value()).validity().nextUpdate();
+            case INTEL_TCB_INFO ->
+                TcbInfo.decode(TcbInfo.readSigned(item.value())).validity().nextUpdate();
+            case INTEL_QE_IDENTITY ->
+                QeIdentity.decode(QeIdentity.readSigned(item.value()))
+                        .validity()
+                        .nextUpdate();
             case OCSP_RESPONSE -> ocsp(OcspResponse.decode(item.value(), WHERE));
             case NVIDIA_RIM ->
                 certificates(Rim.decode(item.value(), WHERE).signature().certificates());

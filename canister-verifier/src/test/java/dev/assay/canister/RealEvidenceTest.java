@@ -66,7 +66,8 @@ class RealEvidenceTest {
         Map<String, Vector> first = new LinkedHashMap<>();
         all.stream()
                 .filter(vector -> !vector.expectedResult().equals("rejected"))
-                .filter(vector -> !vector.kind().equals("nvidia-gpu") || vector.files().containsKey("driver_rim"))
+                .filter(vector ->
+                        !vector.kind().equals("nvidia-gpu") || vector.files().containsKey("driver_rim"))
                 .forEach(vector -> first.putIfAbsent(vector.kind(), vector));
         return List.copyOf(first.values());
     }
@@ -87,7 +88,10 @@ class RealEvidenceTest {
         }
         assertThat(highest).hasSameSizeAs(MOST);
         highest.forEach((kind, count) -> System.out.printf(
-                Locale.ROOT, "counted by the canister emulator, not a replica: %-14s %,15d instructions%n", kind, count));
+                Locale.ROOT,
+                "counted by the canister emulator, not a replica: %-14s %,15d instructions%n",
+                kind,
+                count));
     }
 
     @Test
@@ -105,7 +109,9 @@ class RealEvidenceTest {
             }
         }
         System.out.println("mutations of real evidence answered alike on the JVM and in the emulator: " + codes);
-        assertThat(codes).containsKeys("Ok", "malformed", "evidence.signature_invalid").hasSizeGreaterThan(6);
+        assertThat(codes)
+                .containsKeys("Ok", "malformed", "evidence.signature_invalid")
+                .hasSizeGreaterThan(6);
     }
 
     private static String answer(TestCanister canister, VectorMessage message) {

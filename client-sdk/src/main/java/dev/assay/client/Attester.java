@@ -105,7 +105,7 @@ final class Attester {
 
     /** A tenth of the time is kept in hand, so that a request does not outlive the evidence it was sent under. */
     private long renewAt(AttestationResult result, long now) {
-        long lifetime = Math.min(result.bundle().wrapper().notAfter() - now, policy.maxRegistrationSeconds());
+        long lifetime = result.validUntil() - now;
         return now + lifetime - lifetime / 10;
     }
 

@@ -5,6 +5,7 @@ import dev.assay.claims.VerifiedEvidence;
 import dev.assay.endorsement.EndorsementMemory;
 import dev.assay.endorsement.EndorsementStamp;
 import dev.assay.fetch.EndorsementMemoryException;
+import dev.assay.result.Appraisal;
 import dev.assay.result.AttestationResult;
 import dev.assay.result.Finding;
 import java.util.ArrayList;
@@ -21,9 +22,10 @@ final class RollbackGuard {
     /** The same result, with a complaint for each endorsement that goes back. */
     AttestationResult appraise(AttestationResult result) throws UnavailableException {
         try {
-            List<Finding> findings = new ArrayList<>(result.findings());
+            List<Finding> findings = new ArrayList<>(result.appraisal().enclave());
             findings.addAll(RollbackAppraiser.appraise(stamps(result), memory));
-            return new AttestationResult(result.bundle(), result.policy(), findings, result.appraisedAt());
+            Appraisal appraisal = new Appraisal(findings, result.appraisal().gpus());
+            return new AttestationResult(result.bundle(), result.policy(), appraisal, result.appraisedAt());
         } catch (EndorsementMemoryException e) {
             throw unusable(e);
         }
