@@ -14,10 +14,12 @@ final class JsonParser {
 
     private final String text;
     private final String where;
+    private int valuesLeft;
     private int at;
 
-    JsonParser(String text, String where) {
+    JsonParser(String text, int maxValues, String where) {
         this.text = text;
+        this.valuesLeft = maxValues;
         this.where = where;
     }
 
@@ -62,6 +64,9 @@ final class JsonParser {
     private JsonValue value(int depth) throws MalformedException {
         if (depth > MAX_DEPTH) {
             throw malformed("nested deeper than " + MAX_DEPTH);
+        }
+        if (--valuesLeft < 0) {
+            throw malformed("more values than allowed");
         }
         skipSpace();
         char c = peek();

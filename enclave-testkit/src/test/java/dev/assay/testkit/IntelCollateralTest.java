@@ -15,6 +15,7 @@ import dev.assay.endorsement.Endorsement;
 import dev.assay.endorsement.EndorsementKind;
 import dev.assay.endorsement.EndorsementStamp;
 import dev.assay.endorsement.Endorsements;
+import dev.assay.evidence.CmwRecord;
 import dev.assay.evidence.TeeType;
 import dev.assay.evidence.intel.IntelQuote;
 import dev.assay.result.CollateralUnavailableException;
@@ -46,6 +47,18 @@ class IntelCollateralTest {
                 SGX.endorsements(i -> i.endorsementsWithout(EndorsementKind.CERTIFICATES)), "TCB signing key");
         assertUnavailable(SGX.endorsements(i -> Endorsements.none()), "TCB info of sgx");
         assertUnavailable(SGX.quote(q -> q.withCertification(3, Bytes.of(new byte[404]))), "PCK certificate");
+    }
+
+    @Test
+    void collateralThatEndsAtOtherRootsIsRefused() throws Exception {
+        PreparedCollateral fake =
+                new AttestationVerifier(SGX.intel().anchors(), FakeIntel.CRYPTO).prepare(SGX.endorsements());
+        AttestationVerifier vendors = new AttestationVerifier(TrustAnchors.vendors(), FakeIntel.CRYPTO);
+        AttestationVerifier same = new AttestationVerifier(SGX.intel().anchors(), FakeIntel.CRYPTO);
+        CmwRecord evidence = SGX.intel().evidence(SGX.quote());
+        assertThat(same.verifyEvidence(evidence, fake, NOW).tee()).isEqualTo(TeeType.SGX);
+        assertThatThrownBy(() -> vendors.verifyEvidence(evidence, fake, NOW))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private static void assertUnavailable(IntelScenario scenario, String what) {

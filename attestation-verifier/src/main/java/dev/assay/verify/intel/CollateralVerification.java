@@ -13,6 +13,7 @@ import dev.assay.result.RejectedException;
 import dev.assay.result.RejectionCode;
 import dev.assay.trust.TrustAnchor;
 import dev.assay.trust.TrustAnchors;
+import dev.assay.verify.x509.GivenRoots;
 import dev.assay.verify.x509.PathVerifier;
 import dev.assay.verify.x509.VerifiedCrl;
 import dev.assay.x509.Certificate;
@@ -52,6 +53,7 @@ final class CollateralVerification {
     /** QVL sections 4.1.2.1 (certificates), 4.1.2.2 (lists), 4.1.2.3 and 4.1.2.9 (TCB info, QE identity). */
     CollateralVerification run() throws MalformedException, RejectedException {
         readCertificates();
+        verifyRoots();
         List<Certificate> signers = verifySigners();
         verifyIssuers();
         verifyLists();
@@ -71,6 +73,16 @@ final class CollateralVerification {
         }
         for (Bytes der : distinct) {
             certificates.add(Certificate.decode(der, where));
+        }
+    }
+
+    /** TCBSigningChain.cpp of the QVL: the root at a chain's end is Intel's; roots of other names are other vendors'. */
+    private void verifyRoots() throws RejectedException {
+        for (Certificate certificate : certificates) {
+            boolean named = anchors.stream().anyMatch(a -> a.subject().equals(certificate.subject()));
+            if (named && certificate.isSelfIssued()) {
+                GivenRoots.requireAnchor(certificate, anchors, "chain of the endorsements", crypto);
+            }
         }
     }
 

@@ -98,6 +98,12 @@ public final class IntelCollateral {
         return null;
     }
 
+    /** Whether this very certificate is among those given, where one with the name of an anchor was verified. */
+    boolean isVerifiedRoot(Certificate certificate) {
+        return anchors.stream().anyMatch(anchor -> anchor.subject().equals(certificate.subject()))
+                && certificates.contains(certificate);
+    }
+
     RevocationLists lists() {
         return lists;
     }
