@@ -24,7 +24,7 @@ public final class IntelCollateral {
     /** All that were given: evidence without a chain may need some. Not verified. */
     private final List<Certificate> certificates;
 
-    private final List<PckIssuer> issuers;
+    private final List<RootIssued> issuers;
     private final RevocationLists lists;
     private final List<SignedBy<TcbInfo>> tcbInfos;
     private final List<SignedBy<QeIdentity>> qeIdentities;
@@ -89,8 +89,8 @@ public final class IntelCollateral {
 
     /** The verified authority with exactly this certificate, or null. */
     @Nullable
-    PckIssuer issuer(Bytes encoded) {
-        for (PckIssuer issuer : issuers) {
+    RootIssued issuer(Bytes encoded) {
+        for (RootIssued issuer : issuers) {
             if (issuer.certificate().encoded().equals(encoded)) {
                 return issuer;
             }

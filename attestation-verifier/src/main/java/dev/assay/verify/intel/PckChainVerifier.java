@@ -108,7 +108,7 @@ final class PckChainVerifier {
     private PckChain verify(Certificate leaf, List<Certificate> candidates)
             throws MalformedException, RejectedException {
         requirePck(leaf);
-        PckIssuer known = knownIssuer(leaf, candidates);
+        RootIssued known = knownIssuer(leaf, candidates);
         if (known != null) {
             new PathVerifier(crypto, now).verify(leaf, List.of(), List.of(known.asAnchor()), WHAT);
             return new PckChain(PckCertificate.of(leaf), known.certificate(), known.root());
@@ -140,7 +140,7 @@ final class PckChainVerifier {
      * The authority that the chain names, if these very bytes were verified before. Another certificate of the same key
      * would do for the leaf, but would leave what the chain brings unchecked.
      */
-    private @Nullable PckIssuer knownIssuer(Certificate leaf, List<Certificate> candidates) {
+    private @Nullable RootIssued knownIssuer(Certificate leaf, List<Certificate> candidates) {
         for (Certificate candidate : candidates) {
             if (candidate.subject().equals(leaf.issuer())) {
                 Bytes encoded = candidate.encoded();
