@@ -28,6 +28,7 @@ import picocli.CommandLine.Parameters;
             "  assay verify bundle.cbor --policy simulated --at 2026-11-21T12:00:00Z --json",
             "  assay verify quote.bin --type tdx --endorsements collateral/ --policy none",
             "  assay verify report.bin --endorsements vcek.der --endorsements cert_chain.pem --policy policy.json",
+            "  assay verify quote.bin --collateral-service pccs=https://pccs.internal:8081 --policy policy.json",
             "  assay verify gpu.bin --endorsements rims/ --nonce 931d...fcb --policy none --json"
         })
 final class VerifyCommand extends AssayCommand {
@@ -63,12 +64,6 @@ final class VerifyCommand extends AssayCommand {
             paramLabel = "HEX",
             description = "What the TEE must vouch for: 64 bytes of a CPU's report, user data of a Nitro document.")
     private @Nullable String reportData;
-
-    @Option(
-            names = "--offline",
-            description = "Fetch nothing. This version never fetches: it uses what is in the bundle and what"
-                    + " --endorsements names.")
-    private boolean offline;
 
     VerifyCommand(Host host) {
         super(host);
