@@ -118,7 +118,8 @@ final class VerificationReport {
 
     private static String describe(EndorsementStamp stamp) {
         return stamp.issuer() + (stamp.number() < 0 ? "" : ", number " + stamp.number()) + ", of "
-                + ReceiptDescription.time(stamp.issuedAt()) + ", next " + untilText(stamp.nextUpdate());
+                + ReceiptDescription.time(stamp.issuedAt())
+                + (stamp.nextUpdate() == Long.MAX_VALUE ? "" : ", next " + ReceiptDescription.time(stamp.nextUpdate()));
     }
 
     /** The short claims, times as people write them; long ones are for programs. */
