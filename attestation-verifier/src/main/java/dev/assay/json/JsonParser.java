@@ -184,7 +184,7 @@ final class JsonParser {
     }
 
     private static boolean isPlain(char c) {
-        return c >= 0x20 && c != '"' && c != '\\' && !Character.isSurrogate(c);
+        return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
     }
 
     private char escape() throws MalformedException {
@@ -232,9 +232,13 @@ final class JsonParser {
     }
 
     private void skipSpace() {
-        while (at < text.length() && " \t\n\r".indexOf(text.charAt(at)) >= 0) {
+        while (at < text.length() && isSpace(text.charAt(at))) {
             at++;
         }
+    }
+
+    private static boolean isSpace(char c) {
+        return c == ' ' || c == '\n' || c == '\t' || c == '\r';
     }
 
     private boolean takeWord(String word) {

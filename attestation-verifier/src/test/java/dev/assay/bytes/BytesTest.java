@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,5 +93,46 @@ class BytesTest {
     @ValueSource(strings = {"", "AA", "AAE", "-_-_"})
     void base64UrlRoundTrip(String text) throws Exception {
         assertThat(Base64Text.encodeUrl(Base64Text.decodeUrl(text, "test"))).isEqualTo(text);
+    }
+
+    @Test
+    void base64AsTheJdkHasItButCanonical() throws Exception {
+        Random random = new Random(20_261_125L);
+        int read = 0;
+        for (int i = 0; i < 20_000; i++) {
+            byte[] bytes = new byte[random.nextInt(12)];
+            random.nextBytes(bytes);
+            String text = Base64.getEncoder().encodeToString(bytes);
+            assertThat(Base64Text.encode(Bytes.of(bytes))).isEqualTo(text);
+            assertThat(Base64Text.decode(text, "test")).isEqualTo(Bytes.of(bytes));
+            StringBuilder changed = new StringBuilder(text);
+            int place = random.nextInt(text.length() + 1);
+            if (random.nextBoolean() && place < text.length()) {
+                changed.setCharAt(place, "A/=+_- \u00e9B".charAt(random.nextInt(9)));
+            } else {
+                changed.insert(place, "A=".charAt(random.nextInt(2)));
+            }
+            read += isRead(changed.toString()) ? 1 : 0;
+        }
+        assertThat(read).isBetween(1_000, 19_000);
+    }
+
+    /** Whether a text is read; if so, it is what the JDK writes for what was read. */
+    private static boolean isRead(String text) {
+        String canonical;
+        try {
+            canonical = Base64.getEncoder().encodeToString(Base64.getDecoder().decode(text));
+        } catch (IllegalArgumentException notBase64) {
+            canonical = "";
+        }
+        try {
+            assertThat(Base64Text.encode(Base64Text.decode(text, "test")))
+                    .isEqualTo(text)
+                    .isEqualTo(canonical);
+            return true;
+        } catch (MalformedException refused) {
+            assertThat(canonical).isNotEqualTo(text.isEmpty() ? " " : text);
+            return false;
+        }
     }
 }

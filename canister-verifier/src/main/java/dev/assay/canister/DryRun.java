@@ -17,7 +17,9 @@ import dev.assay.policy.Policy.Mode;
 import dev.assay.result.AttestationResult;
 import dev.assay.result.CollateralUnavailableException;
 import dev.assay.result.EvidenceResult;
+import dev.assay.result.Finding;
 import dev.assay.result.RejectedException;
+import dev.assay.result.RejectionCode;
 import dev.assay.trust.TrustAnchors;
 import dev.assay.verify.AttestationVerifier;
 import dev.assay.verify.PreparedCollateral;
@@ -58,11 +60,8 @@ final class DryRun {
         if (evidence.value() instanceof CandidValue.Blob bundle) {
             return bundle(EvidenceBundle.decode(bundle.value()), endorsements, verifier, policy, nonce, at, answer);
         }
-        if (nonce != null) {
-            throw new MalformedException("nonce: evidence alone has no statement to hold one; compare its report_data");
-        }
         CmwRecord alone = Questions.evidence((CandidValue.Fields) evidence.value());
-        return alone(alone, verifier.prepare(endorsements), verifier, policy, at, answer);
+        return alone(alone, verifier.prepare(endorsements), verifier, policy, nonce, at, answer);
     }
 
     private CandidValue bundle(
@@ -90,17 +89,38 @@ final class DryRun {
             PreparedCollateral collateral,
             AttestationVerifier verifier,
             @Nullable Policy policy,
+            @Nullable Bytes nonce,
             long at,
             AppraisalAnswer answer)
             throws MalformedException, RejectedException, CollateralUnavailableException {
         if (policy == null) {
             VerifiedEvidence verified = verifier.verifyEvidence(evidence, collateral, at);
+            requireNonce(nonce, verified);
             refuseOtherWorld(verified.tee(), null);
             return answer.of(verified);
         }
         EvidenceResult result = verifier.verify(evidence, collateral, policy, at);
+        requireNonce(nonce, result.evidence());
         refuseOtherWorld(result.evidence().tee(), policy);
         return answer.of(result);
+    }
+
+    /** A device's report is the answer to a nonce; a CPU's evidence alone lacks the statement that would hold one. */
+    private static void requireNonce(@Nullable Bytes nonce, VerifiedEvidence evidence)
+            throws MalformedException, RejectedException {
+        if (nonce == null) {
+            return;
+        }
+        if (evidence.tee() != TeeType.NVIDIA) {
+            throw new MalformedException("nonce: this evidence has no statement to hold one; compare its report_data");
+        }
+        if (!nonce.equals(evidence.reportData())) {
+            throw new RejectedException(new Finding(
+                    RejectionCode.NVIDIA_NONCE_MISMATCH,
+                    "the device answered another nonce",
+                    nonce.hex(),
+                    evidence.reportData().hex()));
+        }
     }
 
     private @Nullable Policy policy(CandidValue.Fields question) throws MalformedException {

@@ -13,6 +13,7 @@ import dev.assay.canister.store.StableMemory;
 import dev.assay.policy.Policy.Mode;
 import dev.assay.result.CollateralUnavailableException;
 import dev.assay.result.RejectedException;
+import dev.assay.trust.TrustAnchors;
 import java.util.List;
 
 /**
@@ -34,18 +35,29 @@ public final class VerifierEndpoints {
      * @throws MalformedException with words for whoever installs, when the argument or its policy cannot be used
      */
     public static VerifierEndpoints install(Bytes argument, StableMemory memory) throws MalformedException {
+        return install(argument, memory, TrustAnchors.vendors());
+    }
+
+    /** The same under other roots, for tests; the compiled canister has the vendors' and no other. */
+    static VerifierEndpoints install(Bytes argument, StableMemory memory, TrustAnchors vendors)
+            throws MalformedException {
         CandidValue value = CandidDecoder.decode(argument, VerifierInterface.INSTALL);
         if (!(value instanceof CandidValue.Fields fields) || !(fields.get("mode") instanceof CandidValue.Case mode)) {
             throw new IllegalStateException("decoded at another type");
         }
         String policy = fields.optional("policy") instanceof CandidValue.Text text ? text.value() : null;
         Mode wanted = mode.name().equals("simulated") ? Mode.SIMULATED : Mode.REAL;
-        return new VerifierEndpoints(VerifierService.install(memory, Settings.of(wanted, policy)));
+        return new VerifierEndpoints(VerifierService.install(memory, Settings.of(wanted, policy), vendors));
     }
 
     /** Goes on after an upgrade. */
     public static VerifierEndpoints resume(StableMemory memory) throws MalformedException {
-        return new VerifierEndpoints(VerifierService.resume(memory));
+        return resume(memory, TrustAnchors.vendors());
+    }
+
+    /** As {@link #install(Bytes, StableMemory, TrustAnchors)}. */
+    static VerifierEndpoints resume(StableMemory memory, TrustAnchors vendors) throws MalformedException {
+        return new VerifierEndpoints(VerifierService.resume(memory, vendors));
     }
 
     /** Update {@code begin_registration}. */

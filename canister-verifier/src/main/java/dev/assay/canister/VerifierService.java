@@ -43,8 +43,8 @@ final class VerifierService {
     private static final String VERSION = "0.1.0";
 
     private final Crypto crypto = new CanisterCrypto();
-    private final TrustAnchors vendors = TrustAnchors.vendors();
-    private final AttestationVerifier verifier = new AttestationVerifier(vendors, crypto);
+    private final TrustAnchors vendors;
+    private final AttestationVerifier verifier;
     private final ReceiptVerifier receiptVerifier = new ReceiptVerifier(crypto);
     private final Settings settings;
     private final Bytes policyDigest;
@@ -52,7 +52,9 @@ final class VerifierService {
     private final Enclaves enclaves;
     private final RememberedEndorsements endorsements;
 
-    private VerifierService(StableStore store, Settings settings) throws MalformedException {
+    private VerifierService(StableStore store, Settings settings, TrustAnchors vendors) throws MalformedException {
+        this.vendors = vendors;
+        this.verifier = new AttestationVerifier(vendors, crypto);
         this.settings = settings;
         this.policyDigest = settings.policy().digest(crypto);
         this.challenges = new Challenges(store, crypto);
@@ -61,16 +63,17 @@ final class VerifierService {
     }
 
     /** A canister installed for the first time. */
-    static VerifierService install(StableMemory memory, Settings settings) throws MalformedException {
+    static VerifierService install(StableMemory memory, Settings settings, TrustAnchors vendors)
+            throws MalformedException {
         StableStore store = StableStore.create(memory);
         store.settings(settings.encode());
-        return new VerifierService(store, settings);
+        return new VerifierService(store, settings, vendors);
     }
 
     /** A canister that goes on with what stable memory holds. */
-    static VerifierService resume(StableMemory memory) throws MalformedException {
+    static VerifierService resume(StableMemory memory, TrustAnchors vendors) throws MalformedException {
         StableStore store = StableStore.open(memory);
-        return new VerifierService(store, Settings.decode(store.settings()));
+        return new VerifierService(store, Settings.decode(store.settings()), vendors);
     }
 
     /**

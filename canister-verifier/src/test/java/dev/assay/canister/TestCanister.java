@@ -9,6 +9,7 @@ import dev.assay.testkit.canister.CanisterEmulator;
 import dev.assay.testkit.canister.CanisterModule;
 import dev.assay.testkit.canister.CanisterReply;
 import dev.assay.testkit.canister.CanisterTrap;
+import dev.assay.trust.TrustAnchors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -67,11 +68,18 @@ interface TestCanister {
     /** The same classes, uncompiled. */
     final class OnJvm implements TestCanister {
         private final HeapMemory memory = new HeapMemory();
+        private final TrustAnchors vendors;
         private VerifierEndpoints endpoints;
         private Call call = new Call(ANONYMOUS, SELF, TestEnclave.NOW * 1_000_000_000L);
 
         OnJvm(Bytes argument) throws MalformedException {
-            endpoints = VerifierEndpoints.install(argument, memory);
+            this(argument, TrustAnchors.vendors());
+        }
+
+        /** With roots of a test's own. */
+        OnJvm(Bytes argument, TrustAnchors vendors) throws MalformedException {
+            this.vendors = vendors;
+            endpoints = VerifierEndpoints.install(argument, memory, vendors);
         }
 
         @Override
@@ -104,7 +112,7 @@ interface TestCanister {
 
         @Override
         public void upgrade() throws MalformedException {
-            endpoints = VerifierEndpoints.resume(memory);
+            endpoints = VerifierEndpoints.resume(memory, vendors);
         }
     }
 

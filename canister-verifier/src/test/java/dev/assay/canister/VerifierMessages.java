@@ -53,8 +53,14 @@ final class VerifierMessages {
      * @param policyJson the policy to appraise by, or null for the canister's own
      */
     static Bytes verifyEvidence(Bytes bundle, @Nullable Long at, @Nullable Bytes nonce, @Nullable String policyJson) {
+        return verifyEvidence(bundle, at, nonce, policyJson, List.of());
+    }
+
+    /** The same under other roots than the vendors'. */
+    static Bytes verifyEvidence(
+            Bytes bundle, @Nullable Long at, @Nullable Bytes nonce, @Nullable String policyJson, List<Bytes> anchors) {
         CandidValue evidence = new CandidValue.Case("bundle", new CandidValue.Blob(bundle));
-        return evidenceCheck(evidence, List.of(), at, nonce, policyJson, List.of());
+        return evidenceCheck(evidence, List.of(), at, nonce, policyJson, anchors);
     }
 
     /**

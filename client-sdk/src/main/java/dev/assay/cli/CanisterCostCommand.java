@@ -9,11 +9,14 @@ import dev.assay.cli.report.Host;
 import dev.assay.cli.report.Members;
 import dev.assay.cli.report.Report;
 import dev.assay.cli.report.TextBlock;
+import dev.assay.client.canister.EvidenceQuestion;
 import dev.assay.client.canister.VerifierCanister;
 import dev.assay.client.canister.VerifierCanister.ReceiptQuestion;
 import dev.assay.policy.Policy;
 import dev.assay.receipt.Exchange;
+import dev.assay.testkit.EvidenceSample;
 import dev.assay.testkit.FakeEnclave;
+import dev.assay.testkit.canister.CanisterModule;
 import java.time.Instant;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -22,9 +25,9 @@ import picocli.CommandLine.Option;
 /** What the canister's calls cost. */
 @Command(
         name = "cost",
-        header = "Count the instructions of a registration and a receipt check.",
+        header = "Count the instructions of a registration, a receipt check, and of each kind of evidence.",
         description = {
-            "Runs an example that the test kit mints, and counts with the replica's weights (an emulator, not a"
+            "Runs examples that the test kit mints, and counts with the replica's weights (an emulator, not a"
                     + " replica)."
         },
         footerHeading = "%nExamples:%n",
@@ -49,15 +52,18 @@ final class CanisterCostCommand extends AssayCommand {
             throw CommandFailure.usage("--body-bytes: 0 to " + MAX_BODY_BYTES);
         }
         long now = Instant.now().getEpochSecond();
-        EmulatedCanister canister =
-                EmulatedCanister.install(new ModuleFile(host.home()).compile(), Policy.simulatedDefault(), now);
+        CanisterModule module = new ModuleFile(host.home()).compile();
+        EmulatedCanister canister = EmulatedCanister.install(module, Policy.simulatedDefault(), now);
         runExample(canister.methods(), now);
         Members members = new Members();
         TextBlock text = new TextBlock().text("Instructions, " + EmulatedCanister.LABEL + ":");
-        canister.instructions().forEach((call, count) -> {
-            members.put(call, count);
-            text.line(call, String.format(Locale.ROOT, "%,15d", count));
-        });
+        canister.instructions().forEach((call, count) -> line(call, count, members, text));
+        Members evidence = new Members();
+        text.gap().text("Verification of evidence with its endorsements, all in one message:");
+        EmulatedCanister release = EmulatedCanister.install(module, Policy.strictDefault(), now);
+        for (EvidenceSample sample : EvidenceSample.all()) {
+            line(sample.name(), cost(sample, release), evidence, text);
+        }
         return new Report(
                 ExitStatus.OK,
                 new Members()
@@ -65,8 +71,25 @@ final class CanisterCostCommand extends AssayCommand {
                         .put("label", EmulatedCanister.LABEL)
                         .put("body_bytes", bodyBytes)
                         .put("instructions", members.build())
+                        .put("evidence", evidence.build())
                         .build(),
                 text);
+    }
+
+    private static void line(String name, long count, Members members, TextBlock text) {
+        members.put(name, count);
+        text.line(name, String.format(Locale.ROOT, "%,15d", count));
+    }
+
+    private static long cost(EvidenceSample sample, EmulatedCanister release) throws Exception {
+        release.takeInstructions();
+        release.methods()
+                .verifyEvidence(EvidenceQuestion.ofEvidence(sample.evidence())
+                        .withEndorsements(sample.endorsements())
+                        .dangerouslyTrusting(sample.roots())
+                        .at(sample.at())
+                        .withoutPolicy());
+        return release.takeInstructions();
     }
 
     private void runExample(VerifierCanister methods, long now) throws Exception {

@@ -264,6 +264,11 @@ public final class FakeNvidia {
         return new Endorsements(items);
     }
 
+    /** The root of its manifests. */
+    public FakeCertificate rimRoot() {
+        return rimRoot;
+    }
+
     /** The vendors' roots with these in NVIDIA's place. */
     public TrustAnchors anchors() {
         TrustAnchors vendors = TrustAnchors.vendors();

@@ -156,7 +156,13 @@ class ReplayedVectorsTest {
                 CollateralUnavailableException.class,
                 () -> new FetchingVerifier(verifier, EndorsementSource.refusing())
                         .verifyEvidence(EvidenceVectors.evidence(vector), Endorsements.none(), vector.verifyAtOr(0)));
-        assertThat(refused.code()).isEqualTo(FetchCodes.FETCH_REFUSED);
+        assertThat(refused.code()).isEqualTo(CollateralUnavailableException.COLLATERAL_MISSING);
+        assertThat(refused).hasMessageContaining("fetching is not allowed here");
+        assertThat(EndorsementSource.refusing()
+                        .fetch(EvidenceVectors.evidence(vector), Endorsements.none())
+                        .failures())
+                .extracting(CollateralUnavailableException::code)
+                .containsExactly(FetchCodes.FETCH_REFUSED);
         assertThat(service.asked()).hasSize(before);
     }
 

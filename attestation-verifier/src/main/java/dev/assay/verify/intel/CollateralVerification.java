@@ -14,16 +14,21 @@ import dev.assay.result.RejectionCode;
 import dev.assay.trust.TrustAnchor;
 import dev.assay.trust.TrustAnchors;
 import dev.assay.verify.x509.CertificatePath;
+import dev.assay.verify.x509.GivenRoots;
 import dev.assay.verify.x509.PathVerifier;
 import dev.assay.verify.x509.VerifiedCrl;
 import dev.assay.x509.Certificate;
 import dev.assay.x509.Crl;
+import dev.assay.x509.Pem;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 
 /** The verification of Intel's endorsements, step by step; {@link IntelCollateral} keeps the outcome. */
 final class CollateralVerification {
+    /** Whoever hands over endorsements is not trusted, with this verifier's time neither. */
+    private static final int MAX_ATTEMPTS = 16;
+
     private final Endorsements endorsements;
     private final TrustAnchors allAnchors;
     private final List<TrustAnchor> anchors;
@@ -52,6 +57,7 @@ final class CollateralVerification {
     /** QVL sections 4.1.2.1 (certificates), 4.1.2.2 (lists), 4.1.2.3 and 4.1.2.9 (TCB info, QE identity). */
     CollateralVerification run() throws MalformedException, RejectedException {
         readCertificates();
+        verifyRoots();
         List<Certificate> signers = verifySigners();
         verifyIssuers();
         verifyLists();
@@ -62,20 +68,30 @@ final class CollateralVerification {
         return this;
     }
 
+    /** Chains are handed over once for each thing that they end at, so the same certificates come several times. */
     private void readCertificates() throws MalformedException {
-        LinkedHashSet<Bytes> known = new LinkedHashSet<>();
-        // Chains are handed over once for each thing that they end at, so the same file comes twice.
+        String where = "endorsement certificates";
+        LinkedHashSet<Bytes> distinct = new LinkedHashSet<>();
         for (Bytes file : new LinkedHashSet<>(endorsements.of(EndorsementKind.CERTIFICATES))) {
-            for (Certificate certificate : Certificate.decodeAll(file, "endorsement certificates")) {
-                if (known.add(certificate.encoded())) {
-                    certificates.add(certificate);
-                }
+            distinct.addAll(Pem.isPem(file) ? Pem.decode(file, Pem.CERTIFICATE, where) : List.of(file));
+        }
+        for (Bytes der : distinct) {
+            certificates.add(Certificate.decode(der, where));
+        }
+    }
+
+    /** TCBSigningChain.cpp of the QVL: the root at a chain's end is Intel's; roots of other names are other vendors'. */
+    private void verifyRoots() throws RejectedException {
+        for (Certificate certificate : certificates) {
+            boolean named = anchors.stream().anyMatch(a -> a.subject().equals(certificate.subject()));
+            if (named && certificate.isSelfIssued()) {
+                GivenRoots.requireAnchor(certificate, anchors, "chain of the endorsements", crypto);
             }
         }
     }
 
     /** The TCB signing certificates: issued by the root itself, for signatures. */
-    private List<Certificate> verifySigners() throws RejectedException {
+    private List<Certificate> verifySigners() throws MalformedException, RejectedException {
         Attempts attempts = new Attempts();
         for (Certificate certificate : certificates) {
             if (nameContains(certificate, TcbSigners.COMMON_NAME)) {
@@ -88,7 +104,7 @@ final class CollateralVerification {
     }
 
     /** The PCK certificate authorities: all those that a root issued. */
-    private void verifyIssuers() throws RejectedException {
+    private void verifyIssuers() throws MalformedException, RejectedException {
         Attempts attempts = new Attempts();
         for (Certificate certificate : certificates) {
             boolean byRoot = anchors.stream().anyMatch(a -> a.subject().equals(certificate.issuer()));
@@ -208,7 +224,10 @@ final class CollateralVerification {
         private final List<Certificate> failed = new ArrayList<>();
         private final List<RejectedException> failures = new ArrayList<>();
 
-        void verify(Certificate certificate, String what, int usage) {
+        void verify(Certificate certificate, String what, int usage) throws MalformedException {
+            if (verified.size() + failed.size() == MAX_ATTEMPTS) {
+                throw new MalformedException("endorsements: more than " + MAX_ATTEMPTS + " for a " + what);
+            }
             try {
                 CertificatePath path = paths.verify(certificate, certificates, anchors, what);
                 if (path.certificates().size() != 1 || !certificate.allows(usage)) {

@@ -31,6 +31,7 @@ public final class IntelCollateral {
     private final boolean signerMissing;
     private final long validFrom;
     private final long validUntil;
+    private final CertifiedKeys certifiedKeys = new CertifiedKeys();
 
     IntelCollateral(CollateralVerification verified) {
         this.anchors = verified.anchors();
@@ -97,6 +98,12 @@ public final class IntelCollateral {
         return null;
     }
 
+    /** Whether this very certificate is among those given, where one with the name of an anchor was verified. */
+    boolean isVerifiedRoot(Certificate certificate) {
+        return anchors.stream().anyMatch(anchor -> anchor.subject().equals(certificate.subject()))
+                && certificates.contains(certificate);
+    }
+
     RevocationLists lists() {
         return lists;
     }
@@ -107,6 +114,10 @@ public final class IntelCollateral {
 
     List<SignedBy<QeIdentity>> qeIdentities() {
         return qeIdentities;
+    }
+
+    CertifiedKeys certifiedKeys() {
+        return certifiedKeys;
     }
 
     boolean isSignerMissing() {

@@ -10,6 +10,7 @@ import dev.assay.evidence.intel.QuoteSignature;
 import dev.assay.result.RejectedException;
 import dev.assay.result.RejectionCode;
 import dev.assay.verify.x509.CertificatePath;
+import dev.assay.verify.x509.GivenRoots;
 import dev.assay.verify.x509.PathVerifier;
 import dev.assay.x509.Certificate;
 import dev.assay.x509.PublicKey;
@@ -44,6 +45,7 @@ final class PckChainVerifier {
         CertificationData certification = signature.certification();
         if (certification.holdsCertificate()) {
             List<Certificate> embedded = embedded(certification);
+            requireRoots(embedded);
             List<Certificate> candidates = new ArrayList<>(embedded);
             if (certification.type() == CertificationData.PCK_CERTIFICATE) {
                 candidates.addAll(collateral.certificates());
@@ -52,6 +54,15 @@ final class PckChainVerifier {
         }
         Certificate given = signerAmongGiven(signature);
         return given == null ? null : verify(given, collateral.certificates());
+    }
+
+    /** PckCertVerifier.cpp of the QVL: the root in the chain is the trusted one. Those that were given are verified. */
+    private void requireRoots(List<Certificate> embedded) throws RejectedException {
+        for (Certificate certificate : embedded) {
+            if (certificate.isSelfIssued() && !collateral.isVerifiedRoot(certificate)) {
+                GivenRoots.requireAnchor(certificate, collateral.anchors(), "quote's chain", crypto);
+            }
+        }
     }
 
     /** The certificates in a quote, in the order in which they stand there. */

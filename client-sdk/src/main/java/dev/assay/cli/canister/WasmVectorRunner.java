@@ -2,6 +2,7 @@ package dev.assay.cli.canister;
 
 import dev.assay.bytes.Bytes;
 import dev.assay.bytes.MalformedException;
+import dev.assay.candid.EvidenceInterface;
 import dev.assay.client.canister.CanisterCallException;
 import dev.assay.client.canister.EvidenceAppraisal;
 import dev.assay.client.canister.EvidenceQuestion;
@@ -90,8 +91,15 @@ public final class WasmVectorRunner {
                 .withEndorsements(EvidenceVectors.endorsementFiles(vector))
                 .dangerouslyTrusting(EvidenceVectors.replacedAnchors(vector))
                 .at(vector.verifyAtOr(now))
-                .withoutPolicy();
+                .withNonce(EvidenceVectors.expectedNonce(vector))
+                .withPolicy(
+                        vector.asksForPolicy()
+                                ? EvidenceVectors.defaultPolicy().toJson()
+                                : EvidenceInterface.NO_POLICY);
         EvidenceAppraisal seen = release.methods().verifyEvidence(question);
+        if (!seen.findingCodes().isEmpty()) {
+            return VectorOutcome.policyRejected(seen.findingCodes().get(0));
+        }
         return new VectorOutcome("verified", "", seen.tcbStatus(), seen.advisoryIds(), seen.claims());
     }
 

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a vector of vendors' evidence is made of: the evidence, the endorsements beside it, the roots it ends at. */
 public final class EvidenceVectors {
@@ -43,6 +44,13 @@ public final class EvidenceVectors {
         } catch (MalformedException bug) {
             throw new IllegalStateException(bug);
         }
+    }
+
+    /** The nonce that a device must have answered, if the manifest holds one. */
+    public static @Nullable Bytes expectedNonce(Vector vector) throws MalformedException {
+        boolean device = MediaTypes.NVIDIA_REPORT.equals(MEDIA_TYPES.get(vector.kind()));
+        String nonce = device ? vector.text("expected", "nonce").orElse(null) : null;
+        return nonce == null ? null : Bytes.fromHex(nonce);
     }
 
     /** Whether vectors of this kind are evidence. */

@@ -8,7 +8,6 @@ import dev.assay.claims.VerifiedBundle;
 import dev.assay.claims.VerifiedEvidence;
 import dev.assay.crypto.Crypto;
 import dev.assay.evidence.EvidenceBundle;
-import dev.assay.evidence.TeeType;
 import dev.assay.receipt.Exchange;
 import dev.assay.receipt.ReceiptExpectations;
 import dev.assay.receipt.ReceiptIssuer;
@@ -64,7 +63,7 @@ public final class VectorRunner {
         } catch (RejectedException rejected) {
             return VectorOutcome.rejected(rejected.code().code());
         } catch (CollateralUnavailableException unavailable) {
-            return VectorOutcome.rejected(unavailable.code());
+            return VectorOutcome.unavailable(unavailable.code());
         }
     }
 
@@ -84,14 +83,12 @@ public final class VectorRunner {
     /** A device answers the caller's nonce, which the manifest of devices' reports holds. */
     private static void requireExpectedNonce(Vector vector, VerifiedEvidence verified)
             throws MalformedException, RejectedException {
-        String nonce = vector.text("expected", "nonce").orElse(null);
-        if (verified.tee() == TeeType.NVIDIA
-                && nonce != null
-                && !Bytes.fromHex(nonce).equals(verified.reportData())) {
+        Bytes nonce = EvidenceVectors.expectedNonce(vector);
+        if (nonce != null && !nonce.equals(verified.reportData())) {
             throw new RejectedException(new Finding(
                     RejectionCode.NVIDIA_NONCE_MISMATCH,
                     "the device answered another nonce",
-                    nonce,
+                    nonce.hex(),
                     verified.reportData().hex()));
         }
     }
