@@ -32,6 +32,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -250,8 +251,8 @@ class EvidenceFetchTest {
 
     private void nvidia(FakeNvidia device) throws Exception {
         NvidiaReport report = NvidiaReport.decode(device.evidence().value());
-        rim(RimIds.driver(report), device.rim("driver").encode());
-        rim(RimIds.vbios(report), device.rim("vbios").encode());
+        rim(Objects.requireNonNull(RimIds.driver(report)), device.rim("driver").encode());
+        rim(Objects.requireNonNull(RimIds.vbios(report)), device.rim("vbios").encode());
         List<Bytes> responses = device.endorsements().of(EndorsementKind.OCSP_RESPONSE);
         service.onPath("/ocsp", exchange -> respond(exchange, responses));
     }

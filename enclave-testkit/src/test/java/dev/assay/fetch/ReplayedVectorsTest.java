@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -117,7 +118,8 @@ class ReplayedVectorsTest {
 
     /** The report's claims, in the manifest's own words. */
     private static JsonFields report(Vector vector) throws Exception {
-        JsonFields claims = new JsonFields(vector.json().members().get("claims"), "claims");
+        JsonFields claims =
+                new JsonFields(Objects.requireNonNull(vector.json().members().get("claims")), "claims");
         return new JsonFields(claims.required("report"), "report");
     }
 
