@@ -260,9 +260,11 @@ class FakeNvidiaClaimsTest {
         change.accept(device);
         VerifiedEvidence verified = verify(device);
         assertThat(verified.attributes()).containsEntry("measurements_compared", 0L);
-        JsonObject rims = (JsonObject) verified.claims().get("rims");
-        JsonObject unusable = (JsonObject) rims.members().get("unusable_rim_1");
-        assertThat(unusable.members()).containsEntry("failures", JsonValue.ofStrings(List.of(code)));
+        assertThat(verified.claims().get("rims"))
+                .isInstanceOfSatisfying(JsonObject.class, rims -> assertThat(
+                                rims.members().get("unusable_rim_1"))
+                        .isInstanceOfSatisfying(JsonObject.class, unusable -> assertThat(unusable.members())
+                                .containsEntry("failures", JsonValue.ofStrings(List.of(code)))));
     }
 
     private static VerifiedEvidence verify(FakeNvidia device) throws Exception {
