@@ -15,8 +15,8 @@ final class EndorsementAppraiser {
             findings.add(
                     RejectionCode.POLICY_REVOCATION_UNKNOWN,
                     "nothing says whether a certificate is revoked; give its issuer's revocation list or OCSP response"
-                            + " as an endorsement",
-                    "",
+                            + " as an endorsement, or set \"dangerously_accept_unknown_revocation\"",
+                    "known for all",
                     String.join(", ", evidence.revocationUnknown()));
         }
         for (EndorsementStamp stamp : evidence.endorsements()) {

@@ -70,7 +70,7 @@ final class GpuAppraiser {
             findings.add(
                     RejectionCode.POLICY_GPU_NOT_CONFIDENTIAL,
                     "a device's report alone does not say whether it is in confidential-computing mode; an enclave's"
-                            + " bundle does",
+                            + " bundle does, or \"gpu.dangerously_accept_unknown_mode\" lets it pass",
                     "CC mode on, devtools off",
                     "unknown");
         }

@@ -2,6 +2,7 @@ package dev.assay.appraise;
 
 import dev.assay.bytes.Bytes;
 import dev.assay.claims.VerifiedEvidence;
+import dev.assay.policy.MeasurementNames;
 import dev.assay.policy.Policy;
 import dev.assay.policy.ReferenceValue;
 import dev.assay.result.RejectionCode;
@@ -76,6 +77,13 @@ final class MeasurementAppraiser {
                 RejectionCode.POLICY_MEASUREMENT_NOT_ALLOWED,
                 "no reference value for this code; add its measurements to \"reference_values\"",
                 known.toString(),
-                evidence.measurements().toString());
+                shown(evidence).describe());
+    }
+
+    /** As a reference value could say it. */
+    private static ReferenceValue shown(VerifiedEvidence evidence) {
+        Map<String, Bytes> measurements = evidence.measurements();
+        measurements.keySet().retainAll(MeasurementNames.launch(evidence.tee()));
+        return ReferenceValue.of(evidence.tee(), measurements);
     }
 }

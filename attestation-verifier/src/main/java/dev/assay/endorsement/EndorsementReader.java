@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * certificates.
  */
 public final class EndorsementReader {
-    private static final int MAX_BYTES = 4 << 20;
+    private static final int MAX_BYTES = 1 << 20;
     private static final String WHERE = "endorsement";
 
     private EndorsementReader() {}
@@ -101,7 +101,7 @@ public final class EndorsementReader {
     }
 
     private static List<Endorsement> json(Bytes content) throws MalformedException {
-        if (!(Json.parse(content, MAX_BYTES, WHERE) instanceof JsonValue.JsonObject object)) {
+        if (!(Json.parse(content, MAX_BYTES, Json.MAX_VALUES, WHERE) instanceof JsonValue.JsonObject object)) {
             throw new MalformedException(WHERE + ": expected an object");
         }
         if (object.members().containsKey("tcbInfo")) {

@@ -40,7 +40,7 @@ public record EvidenceBundle(
     /** Media type of the JSON form. */
     public static final String MEDIA_TYPE_JSON = "application/cmw+json";
     /** Longest bundle in either form. */
-    public static final int MAX_BYTES = 4 << 20;
+    public static final int MAX_BYTES = 1 << 20;
 
     private static final String COLLECTION_TYPE_KEY = "__cmwc_t";
     private static final String COLLECTION_TYPE = "tag:assay.dev,2026:bundle/1";
@@ -122,7 +122,7 @@ public record EvidenceBundle(
 
     /** Reads the JSON form. */
     public static EvidenceBundle decodeJson(Bytes encoded) throws MalformedException {
-        if (!(Json.parse(encoded, MAX_BYTES, "bundle") instanceof JsonValue.JsonObject object)) {
+        if (!(Json.parse(encoded, MAX_BYTES, Json.MAX_VALUES, "bundle") instanceof JsonValue.JsonObject object)) {
             throw new MalformedException("bundle: expected an object");
         }
         boolean typed = false;

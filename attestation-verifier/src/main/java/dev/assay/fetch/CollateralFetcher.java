@@ -52,7 +52,11 @@ public final class CollateralFetcher implements EndorsementSource {
         return of(config, null, crypto);
     }
 
-    /** @param tls whose certificates services may have; null for those that the JVM trusts */
+    /**
+     * A fetcher that trusts whom it is told to.
+     *
+     * @param tls whose certificates services may have; null for those that the JVM trusts
+     */
     public static CollateralFetcher of(FetchConfig config, @Nullable SSLContext tls, Crypto crypto) {
         return of(
                 config,

@@ -19,7 +19,11 @@ public interface EndorsementSource {
 
     /** Fetches nothing: whatever is lacking is a failure with code {@link FetchCodes#FETCH_REFUSED}. */
     static EndorsementSource refusing() {
-        return (evidence, have) -> Fetched.failed(new CollateralUnavailableException(
-                FetchCodes.FETCH_REFUSED, "an endorsement is missing, and fetching is not allowed here"));
+        return refusing("fetching is not allowed here");
+    }
+
+    /** The same for this reason. */
+    static EndorsementSource refusing(String why) {
+        return (evidence, have) -> Fetched.failed(new CollateralUnavailableException(FetchCodes.FETCH_REFUSED, why));
     }
 }

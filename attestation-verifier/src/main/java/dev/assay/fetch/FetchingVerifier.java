@@ -127,13 +127,14 @@ public final class FetchingVerifier {
         return all;
     }
 
-    /** What is missing, and why it could not be had. */
+    /** What is missing, and why it could not be had. That nobody tried is no other state than that it is missing. */
     private static CollateralUnavailableException explained(CollateralUnavailableException missing, Fetched fetched) {
         if (fetched.failures().isEmpty()) {
             return missing;
         }
         CollateralUnavailableException why = fetched.failures().get(0);
-        return new CollateralUnavailableException(why.code(), missing.getMessage() + "; " + why.getMessage());
+        String code = why.code().equals(FetchCodes.FETCH_REFUSED) ? missing.code() : why.code();
+        return new CollateralUnavailableException(code, missing.getMessage() + "; " + why.getMessage());
     }
 
     private interface Judging<T> {

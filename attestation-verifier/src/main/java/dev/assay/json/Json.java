@@ -11,6 +11,9 @@ import java.util.Map;
 public final class Json {
     private static final String HEX = "0123456789abcdef";
 
+    /** As many values as a stranger's document needs: real collateral has a thousand. */
+    public static final int MAX_VALUES = 32_768;
+
     private Json() {}
 
     /**
@@ -19,23 +22,33 @@ public final class Json {
      * @param where names the document in errors
      */
     public static JsonValue parse(Bytes utf8, int maxBytes, String where) throws MalformedException {
-        if (utf8.length() > maxBytes) {
-            throw new MalformedException(where + ": " + utf8.length() + " bytes, at most " + maxBytes + " allowed");
-        }
-        return new JsonParser(Utf8.decode(utf8.toArray(), where), where).parseAll();
+        return parser(utf8, maxBytes, Integer.MAX_VALUE, where).parseAll();
     }
 
     /**
-     * Reads one JSON object of at most {@code maxBytes} bytes, each member with the bytes that it was read from.
+     * The same for a stranger's document, which takes more memory the more values are in it: some hundred bytes for each.
+     *
+     * @param maxValues how many values there may be, those within others counted
+     */
+    public static JsonValue parse(Bytes utf8, int maxBytes, int maxValues, String where) throws MalformedException {
+        return parser(utf8, maxBytes, maxValues, where).parseAll();
+    }
+
+    private static JsonParser parser(Bytes utf8, int maxBytes, int maxValues, String where) throws MalformedException {
+        if (utf8.length() > maxBytes) {
+            throw new MalformedException(where + ": " + utf8.length() + " bytes, at most " + maxBytes + " allowed");
+        }
+        return new JsonParser(Utf8.decode(utf8.toArray(), where), maxValues, where);
+    }
+
+    /**
+     * Reads one JSON object of at most {@code maxBytes} bytes and {@link #MAX_VALUES}, each member with the bytes that it was read from.
      *
      * @param where names the document in errors
      */
     public static Map<String, RawMember> parseRawMembers(Bytes utf8, int maxBytes, String where)
             throws MalformedException {
-        if (utf8.length() > maxBytes) {
-            throw new MalformedException(where + ": " + utf8.length() + " bytes, at most " + maxBytes + " allowed");
-        }
-        return new JsonParser(Utf8.decode(utf8.toArray(), where), where).parseRawMembers();
+        return parser(utf8, maxBytes, MAX_VALUES, where).parseRawMembers();
     }
 
     /** Writes without white space, members in the order of the object. */

@@ -14,10 +14,12 @@ final class JsonParser {
 
     private final String text;
     private final String where;
+    private int valuesLeft;
     private int at;
 
-    JsonParser(String text, String where) {
+    JsonParser(String text, int maxValues, String where) {
         this.text = text;
+        this.valuesLeft = maxValues;
         this.where = where;
     }
 
@@ -62,6 +64,9 @@ final class JsonParser {
     private JsonValue value(int depth) throws MalformedException {
         if (depth > MAX_DEPTH) {
             throw malformed("nested deeper than " + MAX_DEPTH);
+        }
+        if (--valuesLeft < 0) {
+            throw malformed("more values than allowed");
         }
         skipSpace();
         char c = peek();
@@ -179,7 +184,7 @@ final class JsonParser {
     }
 
     private static boolean isPlain(char c) {
-        return c >= 0x20 && c != '"' && c != '\\' && !Character.isSurrogate(c);
+        return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
     }
 
     private char escape() throws MalformedException {
@@ -227,9 +232,13 @@ final class JsonParser {
     }
 
     private void skipSpace() {
-        while (at < text.length() && " \t\n\r".indexOf(text.charAt(at)) >= 0) {
+        while (at < text.length() && isSpace(text.charAt(at))) {
             at++;
         }
+    }
+
+    private static boolean isSpace(char c) {
+        return c == ' ' || c == '\n' || c == '\t' || c == '\r';
     }
 
     private boolean takeWord(String word) {

@@ -35,7 +35,7 @@ final class PolicyDocument {
     }
 
     static Policy read(Bytes document) throws MalformedException {
-        try (JsonFields fields = new JsonFields(Json.parse(document, MAX_BYTES, WHERE), WHERE)) {
+        try (JsonFields fields = new JsonFields(Json.parse(document, MAX_BYTES, Json.MAX_VALUES, WHERE), WHERE)) {
             JsonFields.asInteger(fields.required("assay_policy"), 1, 1, "policy.assay_policy (the version)");
             Mode mode = mode(fields.text("mode", 16));
             return new Policy(

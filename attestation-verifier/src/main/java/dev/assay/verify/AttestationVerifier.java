@@ -105,9 +105,16 @@ public final class AttestationVerifier {
         return prepare(Endorsements.of(bundle));
     }
 
-    /** Verification alone, of evidence alone. */
+    /**
+     * Verification alone, of evidence alone.
+     *
+     * @throws IllegalArgumentException if a verifier with other roots prepared {@code collateral}
+     */
     public VerifiedEvidence verifyEvidence(CmwRecord evidence, PreparedCollateral collateral, long nowEpochSeconds)
             throws MalformedException, RejectedException, CollateralUnavailableException {
+        if (!collateral.endsAt(anchors)) {
+            throw new IllegalArgumentException("collateral of a verifier with other roots");
+        }
         Bytes value = evidence.value();
         return switch (evidence.type()) {
             case SimulatedEvidence.MEDIA_TYPE ->

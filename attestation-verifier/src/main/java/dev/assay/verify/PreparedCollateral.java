@@ -30,6 +30,11 @@ public final class PreparedCollateral {
         this.crypto = crypto;
     }
 
+    /** Whoever verified these ended at the same roots; otherwise evidence would be believed for somebody else's. */
+    boolean endsAt(TrustAnchors roots) {
+        return anchors.equals(roots);
+    }
+
     IntelCollateral intel(long now) throws MalformedException, RejectedException {
         Prepared<IntelCollateral> known = intel;
         if (known == null || !known.covers(now)) {

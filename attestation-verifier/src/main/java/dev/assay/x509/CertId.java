@@ -2,6 +2,7 @@ package dev.assay.x509;
 
 import dev.assay.bytes.Bytes;
 import dev.assay.bytes.MalformedException;
+import dev.assay.crypto.Crypto;
 import dev.assay.crypto.HashAlgorithm;
 import dev.assay.der.DerReader;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Which certificate an OCSP answer is about (RFC 6960 section 4.1.1).
  *
  * @param hashName {@code sha1}, {@code sha256}, {@code sha384} or {@code sha512}
- * @param hash the same; null for SHA-1, by which nothing is identified here
+ * @param hash the same; null for SHA-1, which is good enough to name an issuer and is used for nothing else
  * @param issuerNameHash of the issuer's Name
  * @param issuerKeyHash of the issuer's key, without tag, length and unused bits
  * @param serial as {@link Certificate#serial}
@@ -19,6 +20,17 @@ public record CertId(
         String hashName, @Nullable HashAlgorithm hash, Bytes issuerNameHash, Bytes issuerKeyHash, Bytes serial) {
     private static final int MAX_HASH_BYTES = 64;
     private static final int MAX_SERIAL_BYTES = 32;
+
+    /** Whether the certificate with this serial number of the issuer with this Name and key is meant. */
+    public boolean isOf(Bytes serialNumber, Bytes issuerName, Bytes issuerKey, Crypto crypto) {
+        return serial.equals(serialNumber)
+                && issuerNameHash.equals(digest(issuerName, crypto))
+                && issuerKeyHash.equals(digest(issuerKey, crypto));
+    }
+
+    private Bytes digest(Bytes of, Crypto crypto) {
+        return hash == null ? Sha1.digest(of) : crypto.hash(hash, of);
+    }
 
     static CertId read(DerReader in) throws MalformedException {
         try (DerReader id = in.enter(DerReader.SEQUENCE)) {

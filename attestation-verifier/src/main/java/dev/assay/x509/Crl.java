@@ -36,9 +36,6 @@ public record Crl(
 
     /** Reads one list: DER, or PEM of one block. */
     public static Crl decode(Bytes derOrPem, String where) throws MalformedException {
-        if (derOrPem.length() > 2 * MAX_BYTES) {
-            throw new MalformedException(where + ": larger than " + MAX_BYTES + " bytes");
-        }
         Bytes der = derOrPem;
         if (Pem.isPem(derOrPem)) {
             List<Bytes> blocks = Pem.decode(derOrPem, Pem.CRL, where);

@@ -16,6 +16,7 @@ public final class Pem {
 
     private static final String BEGIN = "-----BEGIN ";
     private static final String DASHES = "-----";
+    private static final int MAX_BYTES = 1 << 20;
     private static final int MAX_BLOCKS = 32;
 
     private Pem() {}
@@ -49,6 +50,9 @@ public final class Pem {
 
     /** The contents of all blocks with this label, in order; at most 32. */
     public static List<Bytes> decode(Bytes pem, String label, String where) throws MalformedException {
+        if (pem.length() > MAX_BYTES) {
+            throw new MalformedException(where + ": PEM of more than " + MAX_BYTES + " bytes");
+        }
         String text = Utf8.decode(pem.toArray(), where);
         String begin = BEGIN + label + DASHES;
         String end = "-----END " + label + DASHES;

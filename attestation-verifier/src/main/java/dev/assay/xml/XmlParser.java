@@ -14,14 +14,14 @@ import java.util.TreeMap;
  * in ASCII, no DTD, no entities but the predefined ones, no processing instructions, no CDATA sections. Each of these
  * is something that two readers of one document might read in two ways.
  *
- * <p>Documents are bounded: 512 KiB, 32 deep, 32,768 elements, attributes, texts and comments together.
+ * <p>Documents are bounded: 256 KiB, 32 deep, 32,768 elements, attributes, texts and comments together.
  */
 public final class XmlParser {
     /** The name that the prefix {@code xml} stands for. */
     public static final String XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace";
 
     private static final String XMLNS_NAMESPACE = "http://www.w3.org/2000/xmlns/";
-    private static final int MAX_BYTES = 512 << 10;
+    private static final int MAX_BYTES = 256 << 10;
     private static final int MAX_DEPTH = 32;
     private static final int MAX_ITEMS = 32_768;
     private static final int MAX_PREFIXES = 32;

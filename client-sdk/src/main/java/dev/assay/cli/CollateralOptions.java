@@ -4,8 +4,10 @@ import dev.assay.bytes.MalformedException;
 import dev.assay.cli.report.CommandFailure;
 import dev.assay.cli.report.Host;
 import dev.assay.crypto.Crypto;
+import dev.assay.crypto.bc.BouncyCastleCrypto;
 import dev.assay.fetch.CollateralFetcher;
 import dev.assay.fetch.CollateralService;
+import dev.assay.fetch.EndorsementSource;
 import dev.assay.fetch.FetchConfig;
 import dev.assay.fetch.TlsTrust;
 import java.net.URI;
@@ -18,6 +20,7 @@ import picocli.CommandLine.Option;
 
 /** Where commands fetch what evidence did not bring; a mixin. */
 final class CollateralOptions {
+    private static final Crypto CRYPTO = new BouncyCastleCrypto();
     private static final String SERVICES_VARIABLE = "ASSAY_COLLATERAL_SERVICES";
     private static final String INTEL_KEY_VARIABLE = "ASSAY_INTEL_API_KEY";
     private static final String NVIDIA_KEY_VARIABLE = "ASSAY_NVIDIA_SERVICE_KEY";
@@ -44,11 +47,34 @@ final class CollateralOptions {
             description = "Where fetched endorsements are kept (default: assay in the user's cache folder).")
     private @Nullable Path cache;
 
-    /** A fetcher as these options and the environment want it. */
-    CollateralFetcher fetcher(Host host, Crypto crypto) throws CommandFailure, MalformedException {
+    @Option(
+            names = "--offline",
+            description = "Fetch nothing: use what is in the bundle and what --endorsements names. So it is with --at,"
+                    + " too, and with --trust-anchor unless --collateral-service is given.")
+    private boolean offline;
+
+    /**
+     * A source as these options and the environment want it.
+     *
+     * @param inThePast whether evidence is judged as of another time: what services say today is no help then
+     * @param otherRoots whether evidence ends at other roots than the vendors': their services have nothing for it
+     */
+    EndorsementSource source(Host host, boolean inThePast, boolean otherRoots)
+            throws CommandFailure, MalformedException {
+        FetchConfig config = config(host);
+        if (offline) {
+            return EndorsementSource.refusing("--offline fetches nothing");
+        }
+        if (inThePast) {
+            return EndorsementSource.refusing("--at fetches nothing: services have what is current today");
+        }
+        if (otherRoots && services.isEmpty()) {
+            return EndorsementSource.refusing(
+                    "--trust-anchor fetches nothing from the vendors' services; --collateral-service names others");
+        }
         SSLContext tls =
                 authorities == null ? null : TlsTrust.alsoTrusting(Inputs.file(authorities, MAX_AUTHORITIES_BYTES));
-        return CollateralFetcher.of(config(host), tls, crypto);
+        return CollateralFetcher.of(config, tls, CRYPTO);
     }
 
     FetchConfig config(Host host) throws CommandFailure {

@@ -10,6 +10,8 @@ import dev.assay.crypto.bc.BouncyCastleCrypto;
 import dev.assay.endorsement.Endorsements;
 import dev.assay.evidence.CmwRecord;
 import dev.assay.evidence.EvidenceBundle;
+import dev.assay.fetch.EndorsementSource;
+import dev.assay.fetch.FetchingVerifier;
 import dev.assay.json.JsonValue;
 import dev.assay.policy.Policy;
 import dev.assay.result.AttestationResult;
@@ -21,7 +23,6 @@ import dev.assay.result.RejectedException;
 import dev.assay.result.RejectionCode;
 import dev.assay.trust.TrustAnchors;
 import dev.assay.verify.AttestationVerifier;
-import dev.assay.verify.PreparedCollateral;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class EvidenceJudge {
     private static final Crypto CRYPTO = new BouncyCastleCrypto();
 
-    private final AttestationVerifier verifier;
+    private final FetchingVerifier verifier;
     private final Endorsements endorsements;
     private final Question question;
 
@@ -65,18 +66,18 @@ final class EvidenceJudge {
             long validUntil,
             @Nullable JsonValue ear) {}
 
-    EvidenceJudge(TrustAnchors anchors, Endorsements endorsements, Question question) {
-        this.verifier = new AttestationVerifier(anchors, CRYPTO);
+    /** @param source where endorsements come from that neither the evidence nor {@code endorsements} brings */
+    EvidenceJudge(TrustAnchors anchors, Endorsements endorsements, EndorsementSource source, Question question) {
+        this.verifier = new FetchingVerifier(new AttestationVerifier(anchors, CRYPTO), source);
         this.endorsements = endorsements;
         this.question = question;
     }
 
     Judgement bundle(EvidenceBundle bundle)
             throws MalformedException, RejectedException, CollateralUnavailableException {
-        PreparedCollateral collateral = verifier.prepare(Endorsements.of(bundle).and(endorsements));
         Policy policy = question.policy();
         if (policy == null) {
-            VerifiedBundle verified = verifier.verifyEvidence(bundle, collateral, question.at());
+            VerifiedBundle verified = verifier.verifyEvidence(bundle, endorsements, question.at());
             requireReportData(verified.cpu());
             requireNonce(
                     RejectionCode.STATEMENT_NONCE_MISMATCH, verified.wrapper().nonce());
@@ -88,7 +89,7 @@ final class EvidenceJudge {
             return new Judgement(verified.cpu(), verified.gpus(), Claims.of(verified), List.of(), until, null);
         }
         Expectations expectations = Expectations.offline(question.nonce());
-        AttestationResult result = verifier.verify(bundle, collateral, policy, expectations, question.at());
+        AttestationResult result = verifier.verify(bundle, endorsements, policy, expectations, question.at());
         requireReportData(result.bundle().cpu());
         return new Judgement(
                 result.bundle().cpu(),
@@ -101,14 +102,13 @@ final class EvidenceJudge {
 
     Judgement evidence(CmwRecord evidence)
             throws MalformedException, RejectedException, CollateralUnavailableException {
-        PreparedCollateral collateral = verifier.prepare(endorsements);
         Policy policy = question.policy();
         if (policy == null) {
-            VerifiedEvidence verified = verifier.verifyEvidence(evidence, collateral, question.at());
+            VerifiedEvidence verified = verifier.verifyEvidence(evidence, endorsements, question.at());
             compare(verified);
             return new Judgement(verified, List.of(), Claims.of(verified), List.of(), verified.validUntil(), null);
         }
-        EvidenceResult result = verifier.verify(evidence, collateral, policy, question.at());
+        EvidenceResult result = verifier.verify(evidence, endorsements, policy, question.at());
         compare(result.evidence());
         return new Judgement(
                 result.evidence(),

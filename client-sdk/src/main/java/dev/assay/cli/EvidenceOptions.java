@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What commands that judge evidence from a file have in common. */
@@ -42,6 +43,9 @@ final class EvidenceOptions {
 
     @Option(names = "--at", paramLabel = "INSTANT", description = "Judge as of this time (default: now).")
     private @Nullable String at;
+
+    @Mixin
+    private CollateralOptions collateral = new CollateralOptions();
 
     /** Seconds since 1970 as of which to judge. */
     long at() throws CommandFailure {
@@ -94,6 +98,7 @@ final class EvidenceOptions {
         return new EvidenceJudge(
                 trustAnchors.isEmpty() ? vendors : vendors.replacingVendors(EndorsementFiles.anchors(trustAnchors)),
                 EndorsementFiles.read(endorsements, file, host),
+                collateral.source(host, at != null, !trustAnchors.isEmpty()),
                 question);
     }
 

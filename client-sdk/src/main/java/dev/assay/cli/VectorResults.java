@@ -22,15 +22,31 @@ final class VectorResults {
         }
 
         String expected() {
-            return describe(vector.expectedResult(), vector.expectedReason().orElse(""));
+            String status = vector.text("expected", "tcb_status").orElse("");
+            return describe(
+                    vector.expectedResult(),
+                    vector.expectedReason().orElse(""),
+                    status,
+                    vector.expectedAdvisoryIds().orElse(List.of()));
         }
 
+        /** Status and advisories only where the manifest says what they should be. */
         String actual() {
-            return describe(outcome.result(), outcome.code());
+            boolean status = vector.text("expected", "tcb_status").isPresent();
+            boolean advisories = vector.expectedAdvisoryIds().isPresent();
+            return describe(
+                    outcome.result(),
+                    outcome.code(),
+                    status ? outcome.tcbStatus() : "",
+                    advisories ? outcome.advisoryIds() : List.of());
         }
 
-        private static String describe(String result, String reason) {
-            return reason.isEmpty() ? result : result + " (" + reason + ")";
+        private static String describe(String result, String reason, String tcbStatus, List<String> advisories) {
+            StringBuilder text = new StringBuilder(result);
+            text.append(reason.isEmpty() ? "" : " (" + reason + ")");
+            text.append(tcbStatus.isEmpty() ? "" : " " + tcbStatus);
+            return text.append(advisories.isEmpty() ? "" : " " + String.join(" ", advisories))
+                    .toString();
         }
     }
 

@@ -9,10 +9,14 @@ import dev.assay.cli.report.ExitStatus;
 import dev.assay.cli.report.Members;
 import dev.assay.cli.report.Report;
 import dev.assay.cli.report.TextBlock;
+import dev.assay.cose.CoseSigner;
+import dev.assay.crypto.Crypto;
+import dev.assay.crypto.bc.BouncyCastleCrypto;
 import dev.assay.endorsement.EndorsementStamp;
 import dev.assay.evidence.TeeType;
 import dev.assay.json.JsonValue;
 import dev.assay.result.CollateralUnavailableException;
+import dev.assay.result.EarToken;
 import dev.assay.result.Finding;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,13 +25,18 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@code assay verify} says: the same members whatever the outcome. */
 final class VerificationReport {
+    private static final Crypto CRYPTO = new BouncyCastleCrypto();
+
     private final String policyName;
     private final long at;
+    private final @Nullable CoseSigner signer;
     private @Nullable DocumentKind kind;
 
-    VerificationReport(String policyName, long at) {
+    /** @param signer signs attestation results; null when nobody does */
+    VerificationReport(String policyName, long at, @Nullable CoseSigner signer) {
         this.policyName = policyName;
         this.at = at;
+        this.signer = signer;
     }
 
     void of(DocumentKind detected) {
@@ -47,8 +56,12 @@ final class VerificationReport {
                     .put("tcb_evaluation_data_number", tcb.evaluationDataNumber());
         }
         members.put("claims", judgement.claims());
-        if (judgement.ear() != null) {
-            members.put("ear", judgement.ear());
+        JsonValue ear = judgement.ear();
+        if (ear != null) {
+            members.put("ear", ear);
+        }
+        if (ear != null && signer != null) {
+            members.put("ear_jwt", EarToken.sign(ear, signer, CRYPTO));
         }
         List<EndorsementStamp> stamps = stamps(judgement);
         members.put("verified_at", ReceiptDescription.time(at))
@@ -78,6 +91,10 @@ final class VerificationReport {
         }
         text.gap().tree(readable(judgement.claims())).gap();
         boolean refused = !judgement.findings().isEmpty();
+        JsonValue ear = judgement.ear();
+        if (ear != null && signer != null) {
+            text.line("signed result", EarToken.sign(ear, signer, CRYPTO));
+        }
         text.line("policy", policyName + (policyName.equals("none") ? "" : refused ? ": refuses" : ": accepts"));
         return text.findings(judgement.findings());
     }
@@ -101,7 +118,8 @@ final class VerificationReport {
 
     private static String describe(EndorsementStamp stamp) {
         return stamp.issuer() + (stamp.number() < 0 ? "" : ", number " + stamp.number()) + ", of "
-                + ReceiptDescription.time(stamp.issuedAt()) + ", next " + untilText(stamp.nextUpdate());
+                + ReceiptDescription.time(stamp.issuedAt())
+                + (stamp.nextUpdate() == Long.MAX_VALUE ? "" : ", next " + ReceiptDescription.time(stamp.nextUpdate()));
     }
 
     /** The short claims, times as people write them; long ones are for programs. */

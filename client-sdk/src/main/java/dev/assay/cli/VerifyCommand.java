@@ -6,6 +6,7 @@ import dev.assay.cli.document.DocumentKind;
 import dev.assay.cli.report.CommandFailure;
 import dev.assay.cli.report.Host;
 import dev.assay.cli.report.Report;
+import dev.assay.cose.CoseSigner;
 import dev.assay.evidence.EvidenceBundle;
 import dev.assay.result.CollateralUnavailableException;
 import dev.assay.result.RejectedException;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Parameters;
             "  assay verify bundle.cbor --policy simulated --at 2026-11-21T12:00:00Z --json",
             "  assay verify quote.bin --type tdx --endorsements collateral/ --policy none",
             "  assay verify report.bin --endorsements vcek.der --endorsements cert_chain.pem --policy policy.json",
+            "  assay verify quote.bin --collateral-service pccs=https://pccs.internal:8081 --policy policy.json",
             "  assay verify gpu.bin --endorsements rims/ --nonce 931d...fcb --policy none --json"
         })
 final class VerifyCommand extends AssayCommand {
@@ -46,6 +48,12 @@ final class VerifyCommand extends AssayCommand {
     private String policy;
 
     @Option(
+            names = "--ear-key",
+            paramLabel = "FILE",
+            description = "Sign the attestation result with this Ed25519 key (PKCS #8, PEM), as \"ear_jwt\".")
+    private @Nullable Path earKey;
+
+    @Option(
             names = "--nonce",
             paramLabel = "HEX",
             description = "The nonce that you sent: of a bundle, a Nitro document or an NVIDIA report.")
@@ -56,12 +64,6 @@ final class VerifyCommand extends AssayCommand {
             paramLabel = "HEX",
             description = "What the TEE must vouch for: 64 bytes of a CPU's report, user data of a Nitro document.")
     private @Nullable String reportData;
-
-    @Option(
-            names = "--offline",
-            description = "Fetch nothing. This version never fetches: it uses what is in the bundle and what"
-                    + " --endorsements names.")
-    private boolean offline;
 
     VerifyCommand(Host host) {
         super(host);
@@ -74,7 +76,11 @@ final class VerifyCommand extends AssayCommand {
                 Inputs.hex(nonce, "--nonce"),
                 Inputs.hex(reportData, "--report-data"),
                 options.at());
-        VerificationReport report = new VerificationReport(policy, question.at());
+        if (earKey != null && question.policy() == null) {
+            throw CommandFailure.usage("--ear-key: without a policy there is no attestation result to sign");
+        }
+        CoseSigner signer = earKey == null ? null : SigningKeyFile.read(earKey);
+        VerificationReport report = new VerificationReport(policy, question.at(), signer);
         try {
             Bytes content = Inputs.file(file, EvidenceBundle.MAX_BYTES);
             DocumentKind kind = options.kind(content);

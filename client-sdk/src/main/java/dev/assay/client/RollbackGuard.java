@@ -3,7 +3,6 @@ package dev.assay.client;
 import dev.assay.appraise.RollbackAppraiser;
 import dev.assay.claims.VerifiedEvidence;
 import dev.assay.endorsement.EndorsementMemory;
-import dev.assay.endorsement.EndorsementStamp;
 import dev.assay.fetch.EndorsementMemoryException;
 import dev.assay.result.Appraisal;
 import dev.assay.result.AttestationResult;
@@ -22,30 +21,35 @@ final class RollbackGuard {
     /** The same result, with a complaint for each endorsement that goes back. */
     AttestationResult appraise(AttestationResult result) throws UnavailableException {
         try {
-            List<Finding> findings = new ArrayList<>(result.appraisal().enclave());
-            findings.addAll(RollbackAppraiser.appraise(stamps(result), memory));
-            Appraisal appraisal = new Appraisal(findings, result.appraisal().gpus());
-            return new AttestationResult(result.bundle(), result.policy(), appraisal, result.appraisedAt());
+            List<Finding> enclave = new ArrayList<>(result.appraisal().enclave());
+            enclave.addAll(complaints(result.bundle().cpu()));
+            List<List<Finding>> gpus = new ArrayList<>();
+            for (int i = 0; i < result.bundle().gpus().size(); i++) {
+                List<Finding> gpu = new ArrayList<>(result.appraisal().gpus().get(i));
+                gpu.addAll(complaints(result.bundle().gpus().get(i)));
+                gpus.add(gpu);
+            }
+            return new AttestationResult(
+                    result.bundle(), result.policy(), new Appraisal(enclave, gpus), result.appraisedAt());
         } catch (EndorsementMemoryException e) {
             throw unusable(e);
         }
+    }
+
+    private List<Finding> complaints(VerifiedEvidence evidence) {
+        return RollbackAppraiser.appraise(evidence.endorsements(), memory);
     }
 
     /** For results that nothing speaks against: evidence that was refused must not decide what is too old for others. */
     void remember(AttestationResult accepted) throws UnavailableException {
         try {
-            stamps(accepted).forEach(memory::accepted);
+            accepted.bundle().cpu().endorsements().forEach(memory::accepted);
+            for (VerifiedEvidence gpu : accepted.bundle().gpus()) {
+                gpu.endorsements().forEach(memory::accepted);
+            }
         } catch (EndorsementMemoryException e) {
             throw unusable(e);
         }
-    }
-
-    private static List<EndorsementStamp> stamps(AttestationResult result) {
-        List<EndorsementStamp> stamps = new ArrayList<>(result.bundle().cpu().endorsements());
-        for (VerifiedEvidence gpu : result.bundle().gpus()) {
-            stamps.addAll(gpu.endorsements());
-        }
-        return stamps;
     }
 
     private static UnavailableException unusable(EndorsementMemoryException e) {

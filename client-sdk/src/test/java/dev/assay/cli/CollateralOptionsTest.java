@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.cli.report.CommandFailure;
 import dev.assay.cli.report.Host;
-import dev.assay.crypto.bc.BouncyCastleCrypto;
 import dev.assay.fetch.CollateralService;
 import dev.assay.fetch.FetchConfig;
 import java.io.ByteArrayOutputStream;
@@ -107,7 +106,6 @@ class CollateralOptionsTest {
     void authoritiesMustBeCertificates() throws Exception {
         Path empty = Files.writeString(folder.resolve("ca.pem"), "nothing");
         CollateralOptions options = parse("--collateral-ca", empty.toString());
-        assertThatThrownBy(() -> options.fetcher(host(Map.of()), new BouncyCastleCrypto()))
-                .hasMessageContaining("TLS authorities");
+        assertThatThrownBy(() -> options.source(host(Map.of()), false, false)).hasMessageContaining("TLS authorities");
     }
 }

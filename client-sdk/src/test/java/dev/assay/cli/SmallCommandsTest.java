@@ -8,12 +8,18 @@ import dev.assay.cli.canister.ModuleFile;
 import dev.assay.cli.document.DocumentDescriber;
 import dev.assay.cli.document.DocumentDetector;
 import dev.assay.enclave.TeeDetection;
+import dev.assay.evidence.amd.SnpProduct;
 import dev.assay.json.Json;
 import dev.assay.json.JsonValue;
 import dev.assay.policy.Policy;
+import dev.assay.testkit.FakeAmd;
 import dev.assay.testkit.FakeEnclave;
+import dev.assay.testkit.FakeIntel;
+import dev.assay.testkit.FakeNitro;
+import dev.assay.testkit.FakeNvidia;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -219,12 +225,22 @@ class SmallCommandsTest {
     void mutatedDocumentsAreDecodedOrMalformedAndNothingElse() {
         Random random = new Random(20261121);
         var bundle = FakeEnclave.named("one").bundle(Bytes.of(new byte[32]), 1);
-        List<Bytes> seeds = List.of(
+        FakeIntel intel = FakeIntel.create("mutated", 1_749_945_600L);
+        FakeAmd amd = FakeAmd.vcek(SnpProduct.MILAN, 3);
+        FakeNvidia gpu = FakeNvidia.hopper();
+        List<Bytes> seeds = new ArrayList<>(List.of(
                 bundle.encodeCbor(),
                 bundle.encodeJson(),
                 bundle.core(),
                 bundle.wrapper(),
-                bundle.cpu().value());
+                bundle.cpu().value(),
+                intel.sgxQuote(Bytes.of(new byte[64])).value(),
+                intel.tdxQuote(Bytes.of(new byte[64])).value(),
+                amd.reportBytes().concat(amd.certificateTable()),
+                gpu.evidence().value(),
+                new FakeNitro().document()));
+        intel.endorsements().items().forEach(item -> seeds.add(item.value()));
+        gpu.endorsements().items().forEach(item -> seeds.add(item.value()));
         for (int i = 0; i < 5_000; i++) {
             byte[] document = seeds.get(i % seeds.size()).toArray();
             for (int flips = random.nextInt(4); flips >= 0; flips--) {

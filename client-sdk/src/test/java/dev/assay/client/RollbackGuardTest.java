@@ -17,6 +17,7 @@ import dev.assay.fetch.EndorsementMemoryException;
 import dev.assay.fetch.FileEndorsementMemory;
 import dev.assay.fetch.InMemoryEndorsementMemory;
 import dev.assay.policy.Policy;
+import dev.assay.result.Appraisal;
 import dev.assay.result.AttestationResult;
 import dev.assay.result.Finding;
 import dev.assay.result.RejectionCode;
@@ -71,7 +72,12 @@ class RollbackGuardTest {
                 honest.core(),
                 honest.wrapper(),
                 honest.models());
-        return new AttestationResult(bundle, Policy.simulatedDefault(), findings, NOW);
+        return new AttestationResult(
+                bundle,
+                Policy.simulatedDefault(),
+                new Appraisal(
+                        findings, ofGpus.stream().map(gpu -> List.<Finding>of()).toList()),
+                NOW);
     }
 
     private static AttestationResult result(EndorsementStamp ofCpu) throws Exception {
@@ -104,6 +110,8 @@ class RollbackGuardTest {
         AttestationResult back = guard.appraise(
                 result(stamp("list", 1, NOW), List.of(stamp("rim", -1, NOW), stamp("ocsp", -1, NOW - 1)), List.of()));
         assertThat(back.findings()).hasSize(1);
+        assertThat(back.appraisal().enclave()).isEmpty();
+        assertThat(back.appraisal().gpus().get(0)).isEmpty();
         assertThat(back.findings().get(0).message()).contains("ocsp");
     }
 

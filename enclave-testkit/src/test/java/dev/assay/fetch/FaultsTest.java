@@ -1,13 +1,16 @@
 package dev.assay.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.bytes.Bytes;
+import dev.assay.bytes.MalformedException;
 import dev.assay.crypto.Crypto;
 import dev.assay.crypto.bc.BouncyCastleCrypto;
 import dev.assay.evidence.amd.SnpProduct;
 import dev.assay.fetch.ServiceDouble.Behaviour;
 import dev.assay.result.CollateralUnavailableException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -209,6 +212,26 @@ class FaultsTest {
         service.close();
         assertThat(codes(fetcher.forAmdVlek(SnpProduct.GENOA))).containsOnly(FetchCodes.SERVICE_UNAVAILABLE);
         assertThat(time.pauses).hasSize(3);
+    }
+
+    @Test
+    void aNameThatNobodyKnowsIsGivenUpAtOnce() throws Exception {
+        FetchConfig config =
+                service.config().with(CollateralService.AMD, URI.create("https://no-such-service.invalid"));
+        Fetched fetched = CollateralFetcher.of(
+                        config, new JdkHttp(config.limits(), null), time, time, () -> 0.5, crypto)
+                .forAmdVlek(SnpProduct.GENOA);
+        assertThat(codes(fetched)).containsOnly(FetchCodes.SERVICE_UNAVAILABLE);
+        assertThat(time.pauses).isEmpty();
+    }
+
+    @Test
+    void anAuthorityOfOnesOwnCanBeTrustedToo() throws Exception {
+        CollateralFetcher fetcher =
+                fetcher(limits(Duration.ofSeconds(20), 1 << 20), TlsTrust.alsoTrusting(service.certificate()));
+        assertThat(fetcher.forAmdVlek(SnpProduct.GENOA).complete().items()).hasSize(2);
+        assertThatThrownBy(() -> TlsTrust.alsoTrusting(Bytes.utf8("nobody"))).isInstanceOf(MalformedException.class);
+        assertThatThrownBy(() -> TlsTrust.alsoTrusting(Bytes.empty())).isInstanceOf(MalformedException.class);
     }
 
     // --- what does not pass ---

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -117,7 +118,8 @@ class ReplayedVectorsTest {
 
     /** The report's claims, in the manifest's own words. */
     private static JsonFields report(Vector vector) throws Exception {
-        JsonFields claims = new JsonFields(vector.json().members().get("claims"), "claims");
+        JsonFields claims =
+                new JsonFields(Objects.requireNonNull(vector.json().members().get("claims")), "claims");
         return new JsonFields(claims.required("report"), "report");
     }
 
@@ -156,7 +158,13 @@ class ReplayedVectorsTest {
                 CollateralUnavailableException.class,
                 () -> new FetchingVerifier(verifier, EndorsementSource.refusing())
                         .verifyEvidence(EvidenceVectors.evidence(vector), Endorsements.none(), vector.verifyAtOr(0)));
-        assertThat(refused.code()).isEqualTo(FetchCodes.FETCH_REFUSED);
+        assertThat(refused.code()).isEqualTo(CollateralUnavailableException.COLLATERAL_MISSING);
+        assertThat(refused).hasMessageContaining("fetching is not allowed here");
+        assertThat(EndorsementSource.refusing()
+                        .fetch(EvidenceVectors.evidence(vector), Endorsements.none())
+                        .failures())
+                .extracting(CollateralUnavailableException::code)
+                .containsExactly(FetchCodes.FETCH_REFUSED);
         assertThat(service.asked()).hasSize(before);
     }
 

@@ -89,6 +89,11 @@ final class ServiceDouble implements AutoCloseable {
         return context;
     }
 
+    /** DER. */
+    Bytes certificate() throws Exception {
+        return Bytes.of(certificate.getEncoded());
+    }
+
     URI address() {
         return URI.create("https://localhost:" + server.getAddress().getPort());
     }

@@ -6,6 +6,7 @@ import dev.assay.crypto.bc.BouncyCastleCrypto;
 import dev.assay.evidence.TeeType;
 import dev.assay.evidence.amd.SnpProduct;
 import dev.assay.fetch.IntelPlatform.PckCa;
+import dev.assay.testkit.FakeNvidia;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
@@ -110,11 +111,14 @@ final class VendorAnswers {
         return Minted.certificate("SEV-VCEK", keys, "SEV-Milan", keys, now - 1000, now + 200_000_000);
     }
 
+    /** Signed anew each time it is encoded, and so kept. */
+    private final Bytes rim = FakeNvidia.hopper().rim("driver").encode();
+
     Bytes rim() {
-        return Bytes.utf8("<SoftwareIdentity name=\"GH100\"/>");
+        return rim;
     }
 
-    Bytes rimAnswer(String id, Bytes rim, String sha256, String format) {
+    static Bytes rimAnswer(String id, Bytes rim, String sha256, String format) {
         return Bytes.utf8("{\"id\":\"" + id + "\",\"rim\":\""
                 + Base64.getEncoder().encodeToString(rim.toArray()) + "\",\"sha256\":\"" + sha256
                 + "\",\"last_updated\":\"2026-01-01T00:00:00.000000\",\"rim_format\":\"" + format

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /** What genuine evidence says of a device that a policy may not like: nothing of this is a rejection. */
 class FakeNvidiaClaimsTest {
+    private static final String SHA1 = "1.3.14.3.2.26";
+
     private static final long DAY = 86_400;
 
     @Test
@@ -149,13 +151,17 @@ class FakeNvidiaClaimsTest {
         assertThat(verify(device).revocationUnknown()).containsExactly("device certificate 1");
     }
 
+    /** SHA-1 is what RFC 6960 and NVIDIA's own instructions and attestation-sdk identify certificates by. */
     @Test
-    void aResponseBySha1SaysNothingAndBySha256Does() throws Exception {
+    void aResponseBySha1SaysAsMuchAsOneBySha256() throws Exception {
         FakeNvidia device = FakeNvidia.hopper();
-        device.response("brom").hash("SHA-1", "1.3.14.3.2.26");
-        assertThat(verify(device).revocationUnknown()).containsExactly("device certificate 1");
-        device.response("brom").hash("SHA-256", "2.16.840.1.101.3.4.2.1");
+        device.response("brom").hash("SHA-1", SHA1);
         assertThat(verify(device).revocationUnknown()).isEmpty();
+        device.response("brom").issuer(device.chain().get(3));
+        assertThat(verify(device).revocationUnknown()).containsExactly("device certificate 1");
+        FakeNvidia other = FakeNvidia.hopper();
+        other.response("brom").hash("SHA-256", "2.16.840.1.101.3.4.2.1");
+        assertThat(verify(other).revocationUnknown()).isEmpty();
     }
 
     @Test
@@ -227,6 +233,18 @@ class FakeNvidiaClaimsTest {
         assertThat(verifier.verifyEvidence(device.evidence(), prepared, NOW + 100)
                         .attributes())
                 .containsEntry("measurements_compared", 1L);
+    }
+
+    @Test
+    void preparedCollateralAsksAgainAfterAFailure() throws Exception {
+        FakeNvidia device = FakeNvidia.hopper();
+        device.response("driver_rim_l4").validity(NOW + 100, NOW + DAY);
+        AttestationVerifier verifier = new AttestationVerifier(device.anchors(), new BouncyCastleCrypto());
+        PreparedCollateral prepared = verifier.prepare(device.endorsements());
+        assertThat(Outcome.of(() -> verifier.verifyEvidence(device.evidence(), prepared, NOW)))
+                .isEqualTo("ocsp.not_yet_valid");
+        assertThat(Outcome.of(() -> verifier.verifyEvidence(device.evidence(), prepared, NOW + 100)))
+                .isEqualTo("verified");
     }
 
     private static void compared(Consumer<FakeNvidia> change, long compared, long mismatches) throws Exception {

@@ -254,6 +254,10 @@ class FakeNvidiaTest {
                                         .encode()),
                         "verified"),
                 hopper(
+                        "a revocation that names the certificate by SHA-1",
+                        d -> d.response("brom").hash("SHA-1", "1.3.14.3.2.26").revoked(1),
+                        "certificate.revoked"),
+                hopper(
                         "a revocation beside a good response",
                         d -> d.alsoResponse(
                                 new FakeOcsp(d.chain().get(1), d.chain().get(2), NOW)

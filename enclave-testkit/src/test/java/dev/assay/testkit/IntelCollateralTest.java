@@ -15,15 +15,18 @@ import dev.assay.endorsement.Endorsement;
 import dev.assay.endorsement.EndorsementKind;
 import dev.assay.endorsement.EndorsementStamp;
 import dev.assay.endorsement.Endorsements;
+import dev.assay.evidence.CmwRecord;
 import dev.assay.evidence.TeeType;
 import dev.assay.evidence.intel.IntelQuote;
 import dev.assay.result.CollateralUnavailableException;
+import dev.assay.result.RejectedException;
 import dev.assay.testkit.x509.FakeEcKey;
 import dev.assay.trust.TrustAnchors;
 import dev.assay.verify.AttestationVerifier;
 import dev.assay.verify.PreparedCollateral;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** What is said when endorsements are missing, what prepared ones save, and what is noted of those that were used. */
@@ -44,6 +47,18 @@ class IntelCollateralTest {
                 SGX.endorsements(i -> i.endorsementsWithout(EndorsementKind.CERTIFICATES)), "TCB signing key");
         assertUnavailable(SGX.endorsements(i -> Endorsements.none()), "TCB info of sgx");
         assertUnavailable(SGX.quote(q -> q.withCertification(3, Bytes.of(new byte[404]))), "PCK certificate");
+    }
+
+    @Test
+    void collateralThatEndsAtOtherRootsIsRefused() throws Exception {
+        PreparedCollateral fake =
+                new AttestationVerifier(SGX.intel().anchors(), FakeIntel.CRYPTO).prepare(SGX.endorsements());
+        AttestationVerifier vendors = new AttestationVerifier(TrustAnchors.vendors(), FakeIntel.CRYPTO);
+        AttestationVerifier same = new AttestationVerifier(SGX.intel().anchors(), FakeIntel.CRYPTO);
+        CmwRecord evidence = SGX.intel().evidence(SGX.quote());
+        assertThat(same.verifyEvidence(evidence, fake, NOW).tee()).isEqualTo(TeeType.SGX);
+        assertThatThrownBy(() -> vendors.verifyEvidence(evidence, fake, NOW))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private static void assertUnavailable(IntelScenario scenario, String what) {
@@ -128,6 +143,24 @@ class IntelCollateralTest {
     }
 
     @Test
+    void aPoolFullOfSigningCertificatesIsRefused() {
+        assertThat(SGX.endorsements(i -> reissued(i, 15)).outcome()).isEqualTo("verified");
+        assertThat(SGX.endorsements(i -> reissued(i, 16)).outcome()).isEqualTo(MalformedException.CODE);
+    }
+
+    private static Endorsements reissued(FakeIntel intel, int count) {
+        List<Endorsement> items = new ArrayList<>(intel.endorsements().items());
+        for (int i = 0; i < count; i++) {
+            int number = i;
+            items.add(new Endorsement(
+                    EndorsementKind.CERTIFICATES,
+                    intel.withCertificate(FakeIntel.Role.TCB_SIGNING, c -> c.serial(number))
+                            .certificate(FakeIntel.Role.TCB_SIGNING)));
+        }
+        return new Endorsements(items);
+    }
+
+    @Test
     void onePoolServesManyMachinesAndBothTees() throws Exception {
         FakeIntel other = SGX.intel().withMachine(m -> m.withFmspc(FakeQuote.hex("00fa4e0000ff")));
         Endorsements pool = SGX.intel().endorsements().and(other.endorsements());
@@ -142,7 +175,7 @@ class IntelCollateralTest {
     }
 
     @Test
-    void preparedCollateralCostsThreeSignaturesAQuote() throws Exception {
+    void preparedCollateralCostsThreeSignaturesForAMachineAndOneForAQuote() throws Exception {
         CountingCrypto crypto = new CountingCrypto();
         AttestationVerifier verifier = new AttestationVerifier(SGX.intel().anchors(), crypto);
         PreparedCollateral prepared = verifier.prepare(SGX.intel().endorsements());
@@ -151,6 +184,41 @@ class IntelCollateralTest {
         crypto.ecdsa = 0;
         verifier.verifyEvidence(SGX.intel().tdxQuote(IntelScenario.REPORT_DATA), prepared, NOW + DAY);
         assertThat(crypto.ecdsa).isEqualTo(3);
+        crypto.ecdsa = 0;
+        verifier.verifyEvidence(SGX.intel().tdxQuote(Bytes.of(new byte[64])), prepared, NOW + DAY);
+        assertThat(crypto.ecdsa).isEqualTo(1);
+    }
+
+    @Test
+    void aKnownKeyExcusesNothing() throws Exception {
+        FakeIntel intel = SGX.intel().withCertificate(FakeIntel.Role.PCK, c -> c.validity(NOW - DAY, NOW + DAY));
+        AttestationVerifier verifier = new AttestationVerifier(intel.anchors(), FakeIntel.CRYPTO);
+        PreparedCollateral prepared = verifier.prepare(intel.endorsements());
+        FakeQuote quote = SGX.quote();
+        verifier.verifyEvidence(intel.evidence(quote), prepared, NOW);
+        assertRejected(
+                () -> verifier.verifyEvidence(intel.evidence(quote), prepared, NOW + DAY + 1), "certificate.expired");
+        assertRejected(
+                () -> verifier.verifyEvidence(intel.evidence(quote.withQuoteSigner(STRANGER)), prepared, NOW),
+                "evidence.signature_invalid");
+        assertRejected(
+                () -> verifier.verifyEvidence(intel.evidence(quote.withQeReportSigner(STRANGER)), prepared, NOW),
+                "intel.qe_report_signature_invalid");
+        assertRejected(
+                () -> verifier.verifyEvidence(intel.evidence(quote.withoutKeyBinding()), prepared, NOW),
+                "intel.qe_report_data_mismatch");
+        FakeIntel stranger = intel.withCertificate(FakeIntel.Role.PCK, c -> c.signer(STRANGER));
+        assertRejected(
+                () -> verifier.verifyEvidence(stranger.evidence(quote), prepared, NOW),
+                "certificate.signature_invalid");
+        verifier.verifyEvidence(intel.evidence(quote), prepared, NOW + DAY);
+    }
+
+    private static void assertRejected(ThrowingCallable verification, String code) {
+        assertThatThrownBy(verification)
+                .isInstanceOfSatisfying(
+                        RejectedException.class,
+                        rejected -> assertThat(rejected.code().code()).isEqualTo(code));
     }
 
     @Test

@@ -23,6 +23,7 @@ import dev.assay.x509.Extension;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -132,6 +133,49 @@ class IntelRejectionsTest {
     }
 
     private static void certificates(List<Arguments> cases) {
+        add(cases, "no root in the quote's chain", "verified", SGX.quote(q -> q.withCertification(5, chainWith(null))));
+        FakeCertificate root =
+                FakeCertificate.root(FakeIntel.commonName(ROOT), SGX.intel().key(ROOT), ISSUED, NEXT_UPDATE);
+        add(
+                cases,
+                "root of the same key issued anew in the quote's chain",
+                "verified",
+                SGX.quote(q -> q.withCertification(5, chainWith(root.encode()))));
+        add(
+                cases,
+                "tampered root in the quote's chain",
+                "certificate.signature_invalid",
+                SGX.quote(q ->
+                        q.withCertification(5, chainWith(tampered(SGX.intel().certificate(ROOT))))));
+        add(
+                cases,
+                "a stranger's root in the quote's chain",
+                "certificate.untrusted_root",
+                SGX.quote(q -> q.withCertification(
+                        5,
+                        chainWith(FakeCertificate.root("stranger", STRANGER, ISSUED, NEXT_UPDATE)
+                                .encode()))));
+        add(
+                cases,
+                "a stranger's root of the same name in the quote's chain",
+                "certificate.untrusted_root",
+                SGX.quote(q -> q.withCertification(
+                        5,
+                        chainWith(FakeCertificate.root(FakeIntel.commonName(ROOT), STRANGER, ISSUED, NEXT_UPDATE)
+                                .encode()))));
+        add(
+                cases,
+                "tampered root among the endorsements",
+                "certificate.signature_invalid",
+                SGX.endorsements(i -> withCertificate(i, tampered(i.certificate(ROOT)))));
+        add(
+                cases,
+                "another vendor's root among the endorsements",
+                "verified",
+                SGX.endorsements(i -> withCertificate(
+                        i,
+                        FakeCertificate.root("ARK-Milan", STRANGER, ISSUED, NEXT_UPDATE)
+                                .encode())));
         add(
                 cases,
                 "PCK certificate signed by a stranger",
@@ -543,5 +587,28 @@ class IntelRejectionsTest {
 
     private static Bytes hex(String hex) {
         return FakeQuote.hex(hex);
+    }
+
+    private static Bytes chainWith(@Nullable Bytes root) {
+        List<Bytes> chain = new ArrayList<>(List.of(
+                SGX.intel().certificate(PCK),
+                SGX.intel().certificate(SGX.intel().pckIssuer())));
+        if (root != null) {
+            chain.add(root);
+        }
+        return FakeCertificate.pem(chain);
+    }
+
+    /** The last byte is the signature's. */
+    private static Bytes tampered(Bytes certificate) {
+        byte[] bytes = certificate.toArray();
+        bytes[bytes.length - 1] ^= 1;
+        return Bytes.of(bytes);
+    }
+
+    private static Endorsements withCertificate(FakeIntel intel, Bytes certificate) {
+        List<Endorsement> items = new ArrayList<>(intel.endorsements().items());
+        items.add(new Endorsement(EndorsementKind.CERTIFICATES, certificate));
+        return new Endorsements(items);
     }
 }

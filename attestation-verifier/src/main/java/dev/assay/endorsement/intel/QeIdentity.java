@@ -9,7 +9,6 @@ import java.util.List;
  * What Intel says of its quoting enclave (PCS API, "Get Quoting Enclave Identity", appendix B); nothing about it is
  * verified.
  *
- * @param document what is signed, and the signature
  * @param id {@code QE} for SGX, {@code TD_QE} for TDX, {@code QVE} for the verification enclave
  * @param validity dates and evaluation number
  * @param miscSelect 4 bytes
@@ -21,7 +20,6 @@ import java.util.List;
  * @param levels TCB levels, highest first as the PCS lists them
  */
 public record QeIdentity(
-        SignedJson document,
         String id,
         Validity validity,
         Bytes miscSelect,
@@ -54,7 +52,6 @@ public record QeIdentity(
         JsonFields fields = new JsonFields(document.value(), WHERE);
         JsonFields.asInteger(fields.required("version"), 2, 2, WHERE + ".version");
         return new QeIdentity(
-                document,
                 fields.text("id", MAX_ID_CHARS),
                 Validity.read(fields),
                 fields.hex("miscselect", 4),

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * What Intel says of a kind of platform (PCS API, "Get TCB Info", appendix A of versions 3 and 4); nothing about it is
  * verified.
  *
- * @param document what is signed, and the signature
  * @param version 2 or 3
  * @param tee SGX or TDX; SGX in version 2
  * @param validity dates and evaluation number
@@ -26,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * @param moduleIdentities the versioned TDX modules
  */
 public record TcbInfo(
-        SignedJson document,
         int version,
         TeeType tee,
         Validity validity,
@@ -65,7 +63,6 @@ public record TcbInfo(
         }
         boolean tdx = tee == TeeType.TDX;
         return new TcbInfo(
-                document,
                 version,
                 tee,
                 validity,

@@ -46,7 +46,13 @@ public record TcbLevel(Bytes sgxComponents, int pceSvn, Bytes tdxComponents, Tcb
         }
         byte[] components = new byte[COMPONENTS];
         for (int i = 0; i < COMPONENTS; i++) {
-            components[i] = svn(new JsonFields(items.get(i), WHERE + ".tcb." + name).required("svn"));
+            JsonValue svn = items.get(i) instanceof JsonValue.JsonObject component
+                    ? component.members().get("svn")
+                    : null;
+            if (svn == null) {
+                throw new MalformedException(WHERE + ".tcb." + name + ": a component without \"svn\"");
+            }
+            components[i] = svn(svn);
         }
         return Bytes.of(components);
     }

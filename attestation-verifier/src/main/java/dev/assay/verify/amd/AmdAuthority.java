@@ -11,6 +11,7 @@ import dev.assay.result.RejectionCode;
 import dev.assay.trust.TrustAnchor;
 import dev.assay.verify.x509.CertificatePath;
 import dev.assay.verify.x509.PathVerifier;
+import dev.assay.verify.x509.Signatures;
 import dev.assay.verify.x509.VerifiedCrl;
 import dev.assay.x509.Certificate;
 import dev.assay.x509.Crl;
@@ -72,7 +73,7 @@ final class AmdAuthority {
         try {
             CertificatePath path = new PathVerifier(crypto, now).verify(certificate, roots, anchors, name);
             requireAuthority(certificate, name);
-            requireSameRoot(path.anchor(), roots, name);
+            requireSameRoot(path.anchor(), roots, name, now, crypto);
             List<VerifiedCrl> verified = verifyLists(path.anchor(), rootName, lists, now, crypto);
             for (VerifiedCrl list : verified) {
                 list.requireNotRevoked(certificate, name + " certificate");
@@ -91,23 +92,39 @@ final class AmdAuthority {
         }
     }
 
-    /** Whoever hands over an ARK hands over the one of this chain, which is a trust anchor. */
-    private static void requireSameRoot(TrustAnchor anchor, List<Certificate> roots, String name)
+    /**
+     * An anchor is believed for its key and need not be there. But a chain that is handed over whole is verified whole:
+     * among the ARK certificates given is this chain's, with the anchor's key, signed by it and valid now.
+     */
+    private static void requireSameRoot(
+            TrustAnchor anchor, List<Certificate> roots, String name, long now, Crypto crypto)
             throws RejectedException {
-        boolean named = false;
+        RejectionCode worst = roots.isEmpty() ? null : RejectionCode.CERTIFICATE_ISSUER_MISSING;
         for (Certificate root : roots) {
             if (root.subject().equals(anchor.subject())) {
-                named = true;
-                if (root.spki().equals(anchor.spki())) {
+                worst = flaw(root, anchor, now, crypto);
+                if (worst == null) {
                     return;
                 }
             }
         }
-        if (!roots.isEmpty()) {
+        if (worst != null) {
             throw new RejectedException(
-                    named ? RejectionCode.CERTIFICATE_UNTRUSTED_ROOT : RejectionCode.CERTIFICATE_ISSUER_MISSING,
-                    "none of the ARK certificates given is the issuer of the " + name);
+                    worst, "none of the ARK certificates given is one of the issuer of the " + name + " that is valid");
         }
+    }
+
+    private static @Nullable RejectionCode flaw(Certificate root, TrustAnchor anchor, long now, Crypto crypto) {
+        if (!root.spki().equals(anchor.spki())) {
+            return RejectionCode.CERTIFICATE_UNTRUSTED_ROOT;
+        }
+        if (!Signatures.verify(root.envelope(), anchor.publicKey(), crypto)) {
+            return RejectionCode.CERTIFICATE_SIGNATURE_INVALID;
+        }
+        if (now < root.notBefore()) {
+            return RejectionCode.CERTIFICATE_NOT_YET_VALID;
+        }
+        return now > root.notAfter() ? RejectionCode.CERTIFICATE_EXPIRED : null;
     }
 
     /** AMD 57230, chapter on CRLs: signed by the ARK, about the ASK and the ASVK. */
@@ -150,20 +167,30 @@ final class AmdAuthority {
         return new TrustAnchor(name, certificate.subject(), certificate.spki(), certificate.publicKey());
     }
 
-    /** The lists that were asked whether it is revoked. */
-    List<EndorsementStamp> stamps() {
-        List<EndorsementStamp> stamps = new ArrayList<>();
+    /**
+     * The newest list that was asked whether it is revoked; null without one. AMD's service has one for ASKs and one for
+     * ASVKs, both of the same issuer: the authority's name keeps their numbers apart.
+     */
+    @Nullable
+    EndorsementStamp stamp() {
+        EndorsementStamp newest = null;
         for (VerifiedCrl list : lists) {
             Crl crl = list.crl();
-            stamps.add(new EndorsementStamp(
-                    EndorsementKind.CRL, "amd-crl/" + rootName, crl.number(), crl.thisUpdate(), crl.nextUpdate()));
+            if (newest == null || crl.thisUpdate() > newest.issuedAt()) {
+                newest = new EndorsementStamp(
+                        EndorsementKind.CRL,
+                        "amd-crl/" + rootName + "/" + name,
+                        crl.number(),
+                        crl.thisUpdate(),
+                        crl.nextUpdate());
+            }
         }
-        return stamps;
+        return newest;
     }
 
-    /** When what was found out here may become untrue, in seconds since 1970. */
-    long validUntil(long now) {
-        long until = now < certificate.notBefore() ? certificate.notBefore() - 1 : certificate.notAfter();
+    /** When it or the first of its lists ends, in seconds since 1970. */
+    long validUntil() {
+        long until = certificate.notAfter();
         for (VerifiedCrl list : lists) {
             until = Math.min(until, list.crl().nextUpdate());
         }

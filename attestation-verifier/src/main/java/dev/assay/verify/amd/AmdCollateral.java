@@ -45,11 +45,30 @@ public final class AmdCollateral {
         this.roots = List.copyOf(roots);
         this.authorities = List.copyOf(authorities);
         this.veks = List.copyOf(veks);
+        this.validUntil = nextChange(now);
+    }
+
+    /** The last second in which all that has begun by {@code now} goes on and nothing else begins. */
+    private long nextChange(long now) {
         long until = Long.MAX_VALUE;
         for (AmdAuthority authority : authorities) {
-            until = Math.min(until, authority.validUntil(now));
+            Certificate certificate = authority.certificate();
+            until = Math.min(until, nextChange(certificate.notBefore(), certificate.notAfter(), now));
         }
-        this.validUntil = until;
+        for (Certificate root : roots) {
+            until = Math.min(until, nextChange(root.notBefore(), root.notAfter(), now));
+        }
+        for (Crl list : lists) {
+            until = Math.min(until, nextChange(list.thisUpdate(), list.nextUpdate(), now));
+        }
+        return until;
+    }
+
+    private static long nextChange(long from, long to, long now) {
+        if (now < from) {
+            return from - 1;
+        }
+        return now <= to ? to : Long.MAX_VALUE;
     }
 
     /** Verifies what stands in {@code endorsements}, as of {@code now}; other vendors' are passed over. */
@@ -91,7 +110,7 @@ public final class AmdCollateral {
         return new AmdCollateral(anchors, lists, allRoots, allAuthorities, allVeks, now);
     }
 
-    /** When the first of them ends, in seconds since 1970. */
+    /** Until when verifying them again would find the same, in seconds since 1970. */
     public long validUntil() {
         return validUntil;
     }

@@ -101,13 +101,12 @@ final class SnpClaims {
 
     /** AMD has lists for ASK and ASVK only; a VCEK ends with its TCB version, a VLEK within a year. */
     private void endorsements(VekCertificate vek, AmdAuthority authority) {
-        out.validUntil(vek.certificate().notAfter())
-                .validUntil(authority.certificate().notAfter());
-        for (EndorsementStamp stamp : authority.stamps()) {
-            out.endorsement(stamp);
-        }
-        if (authority.stamps().isEmpty()) {
+        out.validUntil(vek.certificate().notAfter()).validUntil(authority.validUntil());
+        EndorsementStamp stamp = authority.stamp();
+        if (stamp == null) {
             out.revocationUnknown(authority.name());
+        } else {
+            out.endorsement(stamp);
         }
     }
 

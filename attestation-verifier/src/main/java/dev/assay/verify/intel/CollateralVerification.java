@@ -13,11 +13,12 @@ import dev.assay.result.RejectedException;
 import dev.assay.result.RejectionCode;
 import dev.assay.trust.TrustAnchor;
 import dev.assay.trust.TrustAnchors;
-import dev.assay.verify.x509.CertificatePath;
+import dev.assay.verify.x509.GivenRoots;
 import dev.assay.verify.x509.PathVerifier;
 import dev.assay.verify.x509.VerifiedCrl;
 import dev.assay.x509.Certificate;
 import dev.assay.x509.Crl;
+import dev.assay.x509.Pem;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,7 +33,7 @@ final class CollateralVerification {
     private final PathVerifier paths;
 
     private final List<Certificate> certificates = new ArrayList<>();
-    private final List<PckIssuer> issuers = new ArrayList<>();
+    private final List<RootIssued> issuers = new ArrayList<>();
     private final RevocationLists lists = new RevocationLists();
     private final List<SignedBy<TcbInfo>> tcbInfos = new ArrayList<>();
     private final List<SignedBy<QeIdentity>> qeIdentities = new ArrayList<>();
@@ -52,6 +53,7 @@ final class CollateralVerification {
     /** QVL sections 4.1.2.1 (certificates), 4.1.2.2 (lists), 4.1.2.3 and 4.1.2.9 (TCB info, QE identity). */
     CollateralVerification run() throws MalformedException, RejectedException {
         readCertificates();
+        verifyRoots();
         List<Certificate> signers = verifySigners();
         verifyIssuers();
         verifyLists();
@@ -62,41 +64,51 @@ final class CollateralVerification {
         return this;
     }
 
+    /** Chains are handed over once for each thing that they end at, so the same certificates come several times. */
     private void readCertificates() throws MalformedException {
-        LinkedHashSet<Bytes> known = new LinkedHashSet<>();
-        // Chains are handed over once for each thing that they end at, so the same file comes twice.
+        String where = "endorsement certificates";
+        LinkedHashSet<Bytes> distinct = new LinkedHashSet<>();
         for (Bytes file : new LinkedHashSet<>(endorsements.of(EndorsementKind.CERTIFICATES))) {
-            for (Certificate certificate : Certificate.decodeAll(file, "endorsement certificates")) {
-                if (known.add(certificate.encoded())) {
-                    certificates.add(certificate);
-                }
+            distinct.addAll(Pem.isPem(file) ? Pem.decode(file, Pem.CERTIFICATE, where) : List.of(file));
+        }
+        for (Bytes der : distinct) {
+            certificates.add(Certificate.decode(der, where));
+        }
+    }
+
+    /** TCBSigningChain.cpp of the QVL: the root at a chain's end is Intel's; roots of other names are other vendors'. */
+    private void verifyRoots() throws RejectedException {
+        for (Certificate certificate : certificates) {
+            boolean named = anchors.stream().anyMatch(a -> a.subject().equals(certificate.subject()));
+            if (named && certificate.isSelfIssued()) {
+                GivenRoots.requireAnchor(certificate, anchors, "chain of the endorsements", crypto);
             }
         }
     }
 
     /** The TCB signing certificates: issued by the root itself, for signatures. */
-    private List<Certificate> verifySigners() throws RejectedException {
-        Attempts attempts = new Attempts();
+    private List<Certificate> verifySigners() throws MalformedException, RejectedException {
+        CertificateAttempts attempts = new CertificateAttempts(paths, certificates, anchors);
         for (Certificate certificate : certificates) {
             if (nameContains(certificate, TcbSigners.COMMON_NAME)) {
                 attempts.verify(certificate, "TCB signing certificate", Certificate.DIGITAL_SIGNATURE);
             }
         }
         return attempts.requireAllReplaced().stream()
-                .map(PckIssuer::certificate)
+                .map(RootIssued::certificate)
                 .toList();
     }
 
     /** The PCK certificate authorities: all those that a root issued. */
-    private void verifyIssuers() throws RejectedException {
-        Attempts attempts = new Attempts();
+    private void verifyIssuers() throws MalformedException, RejectedException {
+        CertificateAttempts attempts = new CertificateAttempts(paths, certificates, anchors);
         for (Certificate certificate : certificates) {
             boolean byRoot = anchors.stream().anyMatch(a -> a.subject().equals(certificate.issuer()));
             if (certificate.isCa() && byRoot && !certificate.isSelfIssued()) {
                 attempts.verify(certificate, "PCK certificate authority", Certificate.KEY_CERT_SIGN);
             }
         }
-        issuers.addAll(attempts.requireAllReplaced());
+        issuers.addAll(restrictedBy(attempts.requireAllReplaced()));
     }
 
     private void verifyLists() throws MalformedException, RejectedException {
@@ -135,7 +147,7 @@ final class CollateralVerification {
     }
 
     private void verifyPckList(Crl list) throws RejectedException {
-        for (PckIssuer issuer : issuers) {
+        for (RootIssued issuer : issuers) {
             Certificate authority = issuer.certificate();
             if (authority.subject().equals(list.issuer())) {
                 lists.addPckList(RevocationLists.verify(list, authority, now, crypto), authority.spki());
@@ -186,6 +198,13 @@ final class CollateralVerification {
         restrict(validity.issueDate(), validity.nextUpdate());
     }
 
+    private List<RootIssued> restrictedBy(List<RootIssued> verified) {
+        for (RootIssued each : verified) {
+            restrict(each.certificate().notBefore(), each.certificate().notAfter());
+        }
+        return verified;
+    }
+
     private void restrict(long from, long until) {
         validFrom = Math.max(validFrom, from);
         validUntil = Math.min(validUntil, until);
@@ -199,44 +218,6 @@ final class CollateralVerification {
         }
     }
 
-    /**
-     * Certificates of one purpose. One that does not verify rejects, unless another one with the same key does: Intel
-     * issues certificates anew, and pools keep the old ones.
-     */
-    private final class Attempts {
-        private final List<PckIssuer> verified = new ArrayList<>();
-        private final List<Certificate> failed = new ArrayList<>();
-        private final List<RejectedException> failures = new ArrayList<>();
-
-        void verify(Certificate certificate, String what, int usage) {
-            try {
-                CertificatePath path = paths.verify(certificate, certificates, anchors, what);
-                if (path.certificates().size() != 1 || !certificate.allows(usage)) {
-                    throw new RejectedException(
-                            RejectionCode.CERTIFICATE_CONSTRAINTS_VIOLATED,
-                            "the " + what + " is not issued by the root, or not for this use");
-                }
-                verified.add(new PckIssuer(certificate, path.anchor()));
-            } catch (RejectedException failure) {
-                failed.add(certificate);
-                failures.add(failure);
-            }
-        }
-
-        List<PckIssuer> requireAllReplaced() throws RejectedException {
-            for (int i = 0; i < failed.size(); i++) {
-                Bytes spki = failed.get(i).spki();
-                if (verified.stream().noneMatch(v -> v.certificate().spki().equals(spki))) {
-                    throw failures.get(i);
-                }
-            }
-            for (PckIssuer each : verified) {
-                restrict(each.certificate().notBefore(), each.certificate().notAfter());
-            }
-            return verified;
-        }
-    }
-
     List<TrustAnchor> anchors() {
         return anchors;
     }
@@ -245,7 +226,7 @@ final class CollateralVerification {
         return certificates;
     }
 
-    List<PckIssuer> issuers() {
+    List<RootIssued> issuers() {
         return issuers;
     }
 

@@ -24,13 +24,14 @@ public final class IntelCollateral {
     /** All that were given: evidence without a chain may need some. Not verified. */
     private final List<Certificate> certificates;
 
-    private final List<PckIssuer> issuers;
+    private final List<RootIssued> issuers;
     private final RevocationLists lists;
     private final List<SignedBy<TcbInfo>> tcbInfos;
     private final List<SignedBy<QeIdentity>> qeIdentities;
     private final boolean signerMissing;
     private final long validFrom;
     private final long validUntil;
+    private final CertifiedKeys certifiedKeys = new CertifiedKeys();
 
     IntelCollateral(CollateralVerification verified) {
         this.anchors = verified.anchors();
@@ -88,13 +89,19 @@ public final class IntelCollateral {
 
     /** The verified authority with exactly this certificate, or null. */
     @Nullable
-    PckIssuer issuer(Bytes encoded) {
-        for (PckIssuer issuer : issuers) {
+    RootIssued issuer(Bytes encoded) {
+        for (RootIssued issuer : issuers) {
             if (issuer.certificate().encoded().equals(encoded)) {
                 return issuer;
             }
         }
         return null;
+    }
+
+    /** Whether this very certificate is among those given, where one with the name of an anchor was verified. */
+    boolean isVerifiedRoot(Certificate certificate) {
+        return anchors.stream().anyMatch(anchor -> anchor.subject().equals(certificate.subject()))
+                && certificates.contains(certificate);
     }
 
     RevocationLists lists() {
@@ -107,6 +114,10 @@ public final class IntelCollateral {
 
     List<SignedBy<QeIdentity>> qeIdentities() {
         return qeIdentities;
+    }
+
+    CertifiedKeys certifiedKeys() {
+        return certifiedKeys;
     }
 
     boolean isSignerMissing() {

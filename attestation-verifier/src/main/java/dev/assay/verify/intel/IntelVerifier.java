@@ -56,20 +56,9 @@ public final class IntelVerifier {
         // 4.1.2.4: "QE Vendor ID" is Intel's.
         requireIntel(quote);
 
-        // 4.1.2.5.1 to 4.1.2.5.6: the PCK certificate's chain ends at Intel's root.
-        PckChain chain = new PckChainVerifier(collateral, now, crypto).find(signature);
-
-        // 4.1.2.5.13: the PCK key signed the quoting enclave's report.
-        if (chain != null) {
-            requireQeReportSigned(signature, chain.pck(), crypto);
-        }
-
-        // 4.1.2.5.14: the report is about the attestation key.
-        Rejections.requireEqual(
-                RejectionCode.INTEL_QE_REPORT_DATA_MISMATCH,
-                "the quoting enclave's report is about another attestation key",
-                QuoteSignatures.expectedQeReportData(signature, crypto),
-                signature.qeReport().reportData());
+        // 4.1.2.5.1 to 4.1.2.5.6, 4.1.2.5.13, 4.1.2.5.14: Intel's root certifies the PCK, which certifies the quoting
+        // enclave, which certifies the attestation key.
+        PckChain chain = KeyCertification.verify(signature, collateral, now, crypto);
 
         // 4.1.2.5.17: the attestation key signed the quote.
         if (!QuoteSignatures.isQuoteSigned(quote, crypto)) {
@@ -140,15 +129,6 @@ public final class IntelVerifier {
                     "the quoting enclave is not Intel's",
                     INTEL_QE_VENDOR_ID,
                     vendor);
-        }
-    }
-
-    private static void requireQeReportSigned(QuoteSignature signature, PckCertificate pck, Crypto crypto)
-            throws RejectedException {
-        if (!QuoteSignatures.isQeReportSigned(signature, pck.certificate().publicKey(), crypto)) {
-            throw new RejectedException(
-                    RejectionCode.INTEL_QE_REPORT_SIGNATURE_INVALID,
-                    "the PCK key did not sign the quoting enclave's report");
         }
     }
 

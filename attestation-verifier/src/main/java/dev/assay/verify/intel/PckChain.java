@@ -12,6 +12,11 @@ import dev.assay.x509.Certificate;
  * @param root what the path ends at
  */
 record PckChain(PckCertificate pck, Certificate issuer, TrustAnchor root) {
+    /** Whether the dates of both certificates are those of {@code now}. */
+    boolean isInForce(long now) {
+        return now >= pck.certificate().notBefore() && now >= issuer.notBefore() && now <= notAfter();
+    }
+
     /** When the first of the certificates ends, in seconds since 1970. */
     long notAfter() {
         return Math.min(pck.certificate().notAfter(), issuer.notAfter());

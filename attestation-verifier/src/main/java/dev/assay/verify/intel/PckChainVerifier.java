@@ -10,6 +10,7 @@ import dev.assay.evidence.intel.QuoteSignature;
 import dev.assay.result.RejectedException;
 import dev.assay.result.RejectionCode;
 import dev.assay.verify.x509.CertificatePath;
+import dev.assay.verify.x509.GivenRoots;
 import dev.assay.verify.x509.PathVerifier;
 import dev.assay.x509.Certificate;
 import dev.assay.x509.PublicKey;
@@ -44,6 +45,7 @@ final class PckChainVerifier {
         CertificationData certification = signature.certification();
         if (certification.holdsCertificate()) {
             List<Certificate> embedded = embedded(certification);
+            requireRoots(embedded);
             List<Certificate> candidates = new ArrayList<>(embedded);
             if (certification.type() == CertificationData.PCK_CERTIFICATE) {
                 candidates.addAll(collateral.certificates());
@@ -52,6 +54,15 @@ final class PckChainVerifier {
         }
         Certificate given = signerAmongGiven(signature);
         return given == null ? null : verify(given, collateral.certificates());
+    }
+
+    /** PckCertVerifier.cpp of the QVL: the root in the chain is the trusted one. Those that were given are verified. */
+    private void requireRoots(List<Certificate> embedded) throws RejectedException {
+        for (Certificate certificate : embedded) {
+            if (certificate.isSelfIssued() && !collateral.isVerifiedRoot(certificate)) {
+                GivenRoots.requireAnchor(certificate, collateral.anchors(), "quote's chain", crypto);
+            }
+        }
     }
 
     /** The certificates in a quote, in the order in which they stand there. */
@@ -97,7 +108,7 @@ final class PckChainVerifier {
     private PckChain verify(Certificate leaf, List<Certificate> candidates)
             throws MalformedException, RejectedException {
         requirePck(leaf);
-        PckIssuer known = knownIssuer(leaf, candidates);
+        RootIssued known = knownIssuer(leaf, candidates);
         if (known != null) {
             new PathVerifier(crypto, now).verify(leaf, List.of(), List.of(known.asAnchor()), WHAT);
             return new PckChain(PckCertificate.of(leaf), known.certificate(), known.root());
@@ -129,7 +140,7 @@ final class PckChainVerifier {
      * The authority that the chain names, if these very bytes were verified before. Another certificate of the same key
      * would do for the leaf, but would leave what the chain brings unchecked.
      */
-    private @Nullable PckIssuer knownIssuer(Certificate leaf, List<Certificate> candidates) {
+    private @Nullable RootIssued knownIssuer(Certificate leaf, List<Certificate> candidates) {
         for (Certificate candidate : candidates) {
             if (candidate.subject().equals(leaf.issuer())) {
                 Bytes encoded = candidate.encoded();

@@ -55,6 +55,10 @@ record GivenRim(
 
     /** Until when the same verdict stands: a date that {@code now} has not reached may turn it around. */
     long unchangedUntil(long now) {
+        if (revocationFailure != null) {
+            // What is wrong with a response may end with its dates as well as with the chain's.
+            return now;
+        }
         long until = revocation == null ? Long.MAX_VALUE : revocation.validUntil();
         for (Certificate certificate : rim.signature().certificates()) {
             if (certificate.notAfter() >= now) {

@@ -57,9 +57,11 @@ record RimSelection(@Nullable GivenRim driver, @Nullable GivenRim vbios, boolean
     }
 
     private static boolean isAbout(GivenRim rim, NvidiaReport report, String version) throws MalformedException {
+        // A report may name a family of chips that share a driver; the certificate names the chip.
         String product = rim.rim().product();
-        boolean sameChip = product.equalsIgnoreCase(RimIds.chip(report))
-                || product.equalsIgnoreCase(String.valueOf(RimIds.chipInfo(report)));
+        String family = RimIds.chipInfo(report);
+        boolean sameChip =
+                product.equalsIgnoreCase(RimIds.chip(report)) || family != null && product.equalsIgnoreCase(family);
         return sameChip && rim.rim().colloquialVersion().equalsIgnoreCase(version);
     }
 }

@@ -8,7 +8,6 @@ import dev.assay.der.DerReader;
 import dev.assay.result.Finding;
 import dev.assay.result.RejectedException;
 import dev.assay.result.RejectionCode;
-import dev.assay.x509.CertId;
 import dev.assay.x509.Certificate;
 import dev.assay.x509.Extension;
 import dev.assay.x509.OcspAnswer;
@@ -72,11 +71,7 @@ public final class OcspVerifier {
             throws MalformedException {
         Certificate certificate = path.certificates().get(index);
         for (OcspAnswer answer : basic.answers()) {
-            CertId id = answer.id();
-            if (id.hash() != null
-                    && id.serial().equals(certificate.serial())
-                    && id.issuerNameHash().equals(crypto.hash(id.hash(), certificate.issuer()))
-                    && id.issuerKeyHash().equals(crypto.hash(id.hash(), keyBits(path.issuerSpki(index))))) {
+            if (answer.id().isOf(certificate.serial(), certificate.issuer(), keyBits(path.issuerSpki(index)), crypto)) {
                 return answer;
             }
         }

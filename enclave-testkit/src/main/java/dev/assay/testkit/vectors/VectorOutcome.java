@@ -40,6 +40,11 @@ public record VectorOutcome(
         return of("rejected", code);
     }
 
+    /** An endorsement is missing, so nothing was said; no manifest expects that. */
+    public static VectorOutcome unavailable(String code) {
+        return of("unavailable", code);
+    }
+
     /** The policy refused. */
     public static VectorOutcome policyRejected(String code) {
         return of("verified-policy-reject", code);

@@ -63,7 +63,7 @@ public final class VectorRunner {
         } catch (RejectedException rejected) {
             return VectorOutcome.rejected(rejected.code().code());
         } catch (CollateralUnavailableException unavailable) {
-            return VectorOutcome.rejected(unavailable.code());
+            return VectorOutcome.unavailable(unavailable.code());
         }
     }
 

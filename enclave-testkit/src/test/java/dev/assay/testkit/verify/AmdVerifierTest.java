@@ -208,6 +208,16 @@ class AmdVerifierTest {
                         amd -> amd.authority().extension("2.5.29.30", true, Der.sequence())),
                 refuses("an authority for VLEKs", AMD_VEK_MISMATCH, amd -> amd.renameAuthority("SEV-VLEK-Milan")),
                 refuses("another product's authority", AMD_VEK_MISMATCH, amd -> amd.renameAuthority("SEV-Genoa")),
+                // The root, where it was given.
+                refuses("an expired ARK", CERTIFICATE_EXPIRED, amd -> amd.ark().validity(NOW - DAY, NOW - 1)),
+                refuses(
+                        "an ARK of tomorrow",
+                        CERTIFICATE_NOT_YET_VALID,
+                        amd -> amd.ark().validity(NOW + 1, NOW + DAY)),
+                refuses(
+                        "an ARK that does not sign itself",
+                        CERTIFICATE_SIGNATURE_INVALID,
+                        amd -> amd.ark().signer(other)),
                 // Revocation.
                 refuses(
                         "a revoked ASK",
@@ -303,9 +313,12 @@ class AmdVerifierTest {
     }
 
     @Test
-    void aRootThatWasGivenMustBeTheChains() {
+    void aRootThatWasGivenMustBeTheChains() throws Exception {
         FakeAmd amd = FakeAmd.vcek(SnpProduct.MILAN, 3);
         FakeAmd genoa = FakeAmd.vcek(SnpProduct.GENOA, 3);
+        assertThat(verify(amd, of(amd.vek(), amd.authority(), genoa.ark(), amd.ark()))
+                        .platform())
+                .isNotNull();
         Verdicts.assertRejected(
                 "another product's root",
                 CERTIFICATE_ISSUER_MISSING,
@@ -420,12 +433,30 @@ class AmdVerifierTest {
     }
 
     @Test
+    void preparedEndorsementsNoticeWhatBegins() throws Exception {
+        FakeAmd amd = FakeAmd.vcek(SnpProduct.MILAN, 3);
+        amd.lists().get(0).validity(NOW + 10, NOW + 20);
+        amd.ark().validity(NOW - DAY, NOW + 15);
+        AttestationVerifier verifier = new AttestationVerifier(amd.anchors(), new BouncyCastleCrypto());
+        var prepared = verifier.prepare(amd.endorsements());
+        Verdicts.assertRejected(
+                "before", CRL_NOT_YET_VALID, () -> verifier.verifyEvidence(amd.evidence(), prepared, NOW));
+        assertThat(verifier.verifyEvidence(amd.evidence(), prepared, NOW + 10).validUntil())
+                .isEqualTo(NOW + 20);
+        Verdicts.assertRejected(
+                "after", CERTIFICATE_EXPIRED, () -> verifier.verifyEvidence(amd.evidence(), prepared, NOW + 16));
+    }
+
+    @Test
     void whatWasReliedOnIsStamped() throws Exception {
         FakeAmd amd = FakeAmd.vcek(SnpProduct.MILAN, 3);
         amd.lists().get(0).number(42);
-        assertThat(verify(amd).endorsements())
-                .containsExactly(
-                        new EndorsementStamp(EndorsementKind.CRL, "amd-crl/ARK-Milan", 42, NOW - DAY, NOW + 30 * DAY));
+        amd.lists().add(new FakeCrl(amd.ark(), NOW - 2 * DAY, NOW + DAY).number(7));
+        VerifiedEvidence verified = verify(amd);
+        assertThat(verified.endorsements())
+                .containsExactly(new EndorsementStamp(
+                        EndorsementKind.CRL, "amd-crl/ARK-Milan/SEV-Milan", 42, NOW - DAY, NOW + 30 * DAY));
+        assertThat(verified.validUntil()).isEqualTo(NOW + DAY);
     }
 
     @Test
