@@ -71,12 +71,14 @@ public final class Pem {
 
     private static String withoutSpace(String text, int from, int to) {
         StringBuilder base64 = new StringBuilder(to - from);
+        int lineStart = from;
         for (int i = from; i < to; i++) {
-            if (!isSpace(text.charAt(i))) {
-                base64.append(text.charAt(i));
+            if (isSpace(text.charAt(i))) {
+                base64.append(text, lineStart, i);
+                lineStart = i + 1;
             }
         }
-        return base64.toString();
+        return base64.append(text, lineStart, to).toString();
     }
 
     private static boolean isSpace(int c) {

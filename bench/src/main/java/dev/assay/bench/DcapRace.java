@@ -42,7 +42,7 @@ final class DcapRace {
         contestants.removeIf(contestant -> !contestant.isReady());
         for (Contestant contestant : contestants) {
             // The compilers of the virtual machines are given time to finish.
-            contestant.run(4 * millis);
+            contestant.run(Math.max(8 * millis, 12_000));
         }
         Map<String, List<Double>> results = new LinkedHashMap<>();
         for (int round = 0; round < rounds; round++) {
