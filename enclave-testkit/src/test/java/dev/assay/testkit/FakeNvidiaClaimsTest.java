@@ -261,10 +261,13 @@ class FakeNvidiaClaimsTest {
         VerifiedEvidence verified = verify(device);
         assertThat(verified.attributes()).containsEntry("measurements_compared", 0L);
         assertThat(verified.claims().get("rims"))
-                .isInstanceOfSatisfying(JsonObject.class, rims -> assertThat(
-                                rims.members().get("unusable_rim_1"))
-                        .isInstanceOfSatisfying(JsonObject.class, unusable -> assertThat(unusable.members())
-                                .containsEntry("failures", JsonValue.ofStrings(List.of(code)))));
+                .isInstanceOfSatisfying(
+                        JsonObject.class,
+                        rims -> assertThat(rims.members().get("unusable_rim_1"))
+                                .isInstanceOfSatisfying(
+                                        JsonObject.class,
+                                        unusable -> assertThat(unusable.members())
+                                                .containsEntry("failures", JsonValue.ofStrings(List.of(code)))));
     }
 
     private static VerifiedEvidence verify(FakeNvidia device) throws Exception {
