@@ -20,6 +20,7 @@ import dev.assay.testkit.x509.FakeKey;
 import dev.assay.verify.AttestationVerifier;
 import dev.assay.verify.PreparedCollateral;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -260,8 +261,8 @@ class FakeNvidiaClaimsTest {
         change.accept(device);
         VerifiedEvidence verified = verify(device);
         assertThat(verified.attributes()).containsEntry("measurements_compared", 0L);
-        JsonObject rims = (JsonObject) verified.claims().get("rims");
-        JsonObject unusable = (JsonObject) rims.members().get("unusable_rim_1");
+        JsonObject rims = (JsonObject) Objects.requireNonNull(verified.claims().get("rims"));
+        JsonObject unusable = (JsonObject) Objects.requireNonNull(rims.members().get("unusable_rim_1"));
         assertThat(unusable.members()).containsEntry("failures", JsonValue.ofStrings(List.of(code)));
     }
 

@@ -8,6 +8,7 @@ import dev.assay.claims.TcbAppraisal;
 import dev.assay.endorsement.Endorsements;
 import dev.assay.evidence.TeeType;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -144,8 +145,6 @@ class IntelStatusTest {
     }
 
     private static TcbAppraisal tcb(IntelScenario scenario) throws Exception {
-        TcbAppraisal tcb = scenario.verify().tcb();
-        assertThat(tcb).isNotNull();
-        return tcb;
+        return Objects.requireNonNull(scenario.verify().tcb());
     }
 }
