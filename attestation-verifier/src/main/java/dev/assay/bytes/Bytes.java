@@ -25,7 +25,7 @@ public final class Bytes {
 
     /** Copies {@code length} bytes of {@code source} from {@code offset}. */
     public static Bytes of(byte[] source, int offset, int length) {
-        return new Bytes(Arrays.copyOfRange(source, offset, offset + length));
+        return new Bytes(range(source, offset, offset + length));
     }
 
     /** The UTF-8 bytes of {@code text}. */
@@ -50,7 +50,7 @@ public final class Bytes {
 
     /** A copy of the bytes from {@code from} (inclusive) to {@code to} (exclusive). */
     public Bytes slice(int from, int to) {
-        return new Bytes(Arrays.copyOfRange(value, from, to));
+        return new Bytes(range(value, from, to));
     }
 
     /** A copy of the content. */
@@ -60,9 +60,20 @@ public final class Bytes {
 
     /** This string followed by {@code next}. */
     public Bytes concat(Bytes next) {
-        byte[] joined = Arrays.copyOf(value, value.length + next.value.length);
+        byte[] joined = new byte[value.length + next.value.length];
+        System.arraycopy(value, 0, joined, 0, value.length);
         System.arraycopy(next.value, 0, joined, value.length, next.value.length);
         return new Bytes(joined);
+    }
+
+    /** As {@link Arrays#copyOfRange}, which the canister's class library does byte by byte. */
+    private static byte[] range(byte[] source, int from, int to) {
+        if (from < 0 || from > to || to > source.length) {
+            return Arrays.copyOfRange(source, from, to);
+        }
+        byte[] copy = new byte[to - from];
+        System.arraycopy(source, from, copy, 0, copy.length);
+        return copy;
     }
 
     /** Lower-case hexadecimal. */

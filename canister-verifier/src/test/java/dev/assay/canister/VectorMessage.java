@@ -83,7 +83,8 @@ record VectorMessage(String method, String mediaType, List<Bytes> parts, long at
     /** The same with something wrong in one of its parts, or with one of the endorsements gone or at another time. */
     VectorMessage mutated(Random random) {
         List<Bytes> changed = new ArrayList<>(parts);
-        int target = random.nextInt(parts.size());
+        // The evidence itself as often as all endorsements together.
+        int target = random.nextBoolean() ? 0 : random.nextInt(parts.size());
         if (target > 0 && random.nextInt(8) == 0) {
             changed.remove(target);
             return new VectorMessage(method, mediaType, changed, at, anchors);

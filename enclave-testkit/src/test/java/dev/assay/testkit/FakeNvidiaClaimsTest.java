@@ -20,7 +20,6 @@ import dev.assay.testkit.x509.FakeKey;
 import dev.assay.verify.AttestationVerifier;
 import dev.assay.verify.PreparedCollateral;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -261,9 +260,14 @@ class FakeNvidiaClaimsTest {
         change.accept(device);
         VerifiedEvidence verified = verify(device);
         assertThat(verified.attributes()).containsEntry("measurements_compared", 0L);
-        JsonObject rims = (JsonObject) Objects.requireNonNull(verified.claims().get("rims"));
-        JsonObject unusable = (JsonObject) Objects.requireNonNull(rims.members().get("unusable_rim_1"));
-        assertThat(unusable.members()).containsEntry("failures", JsonValue.ofStrings(List.of(code)));
+        assertThat(verified.claims().get("rims"))
+                .isInstanceOfSatisfying(
+                        JsonObject.class,
+                        rims -> assertThat(rims.members().get("unusable_rim_1"))
+                                .isInstanceOfSatisfying(
+                                        JsonObject.class,
+                                        unusable -> assertThat(unusable.members())
+                                                .containsEntry("failures", JsonValue.ofStrings(List.of(code)))));
     }
 
     private static VerifiedEvidence verify(FakeNvidia device) throws Exception {

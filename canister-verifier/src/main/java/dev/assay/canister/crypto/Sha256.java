@@ -30,22 +30,22 @@ final class Sha256 extends Sha2 {
 
     @Override
     void compress(byte[] in, int at) {
-        int w0 = word(in, at);
-        int w1 = word(in, at + 4);
-        int w2 = word(in, at + 8);
-        int w3 = word(in, at + 12);
-        int w4 = word(in, at + 16);
-        int w5 = word(in, at + 20);
-        int w6 = word(in, at + 24);
-        int w7 = word(in, at + 28);
-        int w8 = word(in, at + 32);
-        int w9 = word(in, at + 36);
-        int w10 = word(in, at + 40);
-        int w11 = word(in, at + 44);
-        int w12 = word(in, at + 48);
-        int w13 = word(in, at + 52);
-        int w14 = word(in, at + 56);
-        int w15 = word(in, at + 60);
+        int w0 = in[at] << 24 | (in[at + 1] & 0xff) << 16 | (in[at + 2] & 0xff) << 8 | in[at + 3] & 0xff;
+        int w1 = in[at + 4] << 24 | (in[at + 5] & 0xff) << 16 | (in[at + 6] & 0xff) << 8 | in[at + 7] & 0xff;
+        int w2 = in[at + 8] << 24 | (in[at + 9] & 0xff) << 16 | (in[at + 10] & 0xff) << 8 | in[at + 11] & 0xff;
+        int w3 = in[at + 12] << 24 | (in[at + 13] & 0xff) << 16 | (in[at + 14] & 0xff) << 8 | in[at + 15] & 0xff;
+        int w4 = in[at + 16] << 24 | (in[at + 17] & 0xff) << 16 | (in[at + 18] & 0xff) << 8 | in[at + 19] & 0xff;
+        int w5 = in[at + 20] << 24 | (in[at + 21] & 0xff) << 16 | (in[at + 22] & 0xff) << 8 | in[at + 23] & 0xff;
+        int w6 = in[at + 24] << 24 | (in[at + 25] & 0xff) << 16 | (in[at + 26] & 0xff) << 8 | in[at + 27] & 0xff;
+        int w7 = in[at + 28] << 24 | (in[at + 29] & 0xff) << 16 | (in[at + 30] & 0xff) << 8 | in[at + 31] & 0xff;
+        int w8 = in[at + 32] << 24 | (in[at + 33] & 0xff) << 16 | (in[at + 34] & 0xff) << 8 | in[at + 35] & 0xff;
+        int w9 = in[at + 36] << 24 | (in[at + 37] & 0xff) << 16 | (in[at + 38] & 0xff) << 8 | in[at + 39] & 0xff;
+        int w10 = in[at + 40] << 24 | (in[at + 41] & 0xff) << 16 | (in[at + 42] & 0xff) << 8 | in[at + 43] & 0xff;
+        int w11 = in[at + 44] << 24 | (in[at + 45] & 0xff) << 16 | (in[at + 46] & 0xff) << 8 | in[at + 47] & 0xff;
+        int w12 = in[at + 48] << 24 | (in[at + 49] & 0xff) << 16 | (in[at + 50] & 0xff) << 8 | in[at + 51] & 0xff;
+        int w13 = in[at + 52] << 24 | (in[at + 53] & 0xff) << 16 | (in[at + 54] & 0xff) << 8 | in[at + 55] & 0xff;
+        int w14 = in[at + 56] << 24 | (in[at + 57] & 0xff) << 16 | (in[at + 58] & 0xff) << 8 | in[at + 59] & 0xff;
+        int w15 = in[at + 60] << 24 | (in[at + 61] & 0xff) << 16 | (in[at + 62] & 0xff) << 8 | in[at + 63] & 0xff;
         int a = state[0];
         int b = state[1];
         int c = state[2];
@@ -130,10 +130,6 @@ final class Sha256 extends Sha2 {
         state[5] += f;
         state[6] += g;
         state[7] += h;
-    }
-
-    private static int word(byte[] in, int at) {
-        return in[at] << 24 | (in[at + 1] & 0xff) << 16 | (in[at + 2] & 0xff) << 8 | in[at + 3] & 0xff;
     }
 
     private static int sum0(int x) {

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * @param interpreted indices of the functions that are not compiled
  */
 record CompiledMachine(Function<Instance, Machine> factory, Set<Integer> interpreted) {
-    private static final Pattern TOO_LARGE = Pattern.compile("func_(\\d+)");
+    private static final Pattern TOO_LARGE = Pattern.compile("function index: (\\d+)");
 
     CompiledMachine {
         interpreted = Set.copyOf(interpreted);
