@@ -22,6 +22,9 @@ final class CborDecoder {
     static final int MAX_DEPTH = 16;
     static final int MAX_ITEMS = 16_384;
 
+    /** Keys in any order are looked up by hash, and keys that all hash alike cost the square of their number. */
+    private static final int MAX_LENIENT_ENTRIES = 1024;
+
     private static final int INDEFINITE = -1;
     private static final int BREAK = 0xff;
     private static final int TEXT = 3;
@@ -163,6 +166,9 @@ final class CborDecoder {
             int start = in.position();
             CborValue key = item(depth + 1);
             Bytes encodedKey = source.slice(start, in.position());
+            if (lenient && entries.size() == MAX_LENIENT_ENTRIES) {
+                throw in.malformed("a map of more than " + MAX_LENIENT_ENTRIES + " entries");
+            }
             boolean repeated = lenient ? !keys.add(key) : Bytes.compareUnsigned(encodedKey, previous) <= 0;
             if (repeated) {
                 throw in.malformed("map keys out of order or repeated");

@@ -10,6 +10,9 @@ import java.util.Map;
 /** Recursive descent over one document; depth is bounded because the canister's stack is small. */
 final class JsonParser {
     private static final int MAX_DEPTH = 32;
+    /** Names that all hash alike make an object cost the square of this where maps are simple, as in the canister. */
+    private static final int MAX_MEMBERS = 4096;
+
     private static final int MAX_NUMBER_CHARS = 64;
 
     private final String text;
@@ -49,6 +52,9 @@ final class JsonParser {
                 JsonValue value = value(1);
                 if (members.put(name, new RawMember(value, Bytes.utf8(text.substring(start, at)))) != null) {
                     throw malformed("a member stands twice");
+                }
+                if (members.size() > MAX_MEMBERS) {
+                    throw malformed("an object of more than " + MAX_MEMBERS + " members");
                 }
                 skipSpace();
             } while (take(','));
@@ -108,6 +114,9 @@ final class JsonParser {
             expect(':');
             if (members.put(name, value(depth + 1)) != null) {
                 throw malformed("a member stands twice");
+            }
+            if (members.size() > MAX_MEMBERS) {
+                throw malformed("an object of more than " + MAX_MEMBERS + " members");
             }
             skipSpace();
         } while (take(','));

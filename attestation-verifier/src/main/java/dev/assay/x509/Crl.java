@@ -3,9 +3,10 @@ package dev.assay.x509;
 import dev.assay.bytes.Bytes;
 import dev.assay.bytes.MalformedException;
 import dev.assay.der.DerReader;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A certificate revocation list (RFC 5280 section 5.1) as read; nothing about it is verified.
@@ -29,9 +30,15 @@ public record Crl(
     private static final int MAX_BYTES = 1 << 20;
     private static final int MAX_REVOKED = 32_768;
 
-    /** Copies the set. */
+    /** Copies the set, in order: whoever writes a list could choose numbers that all hash alike. */
     public Crl {
-        revoked = Set.copyOf(revoked);
+        Set<Bytes> sorted = ordered();
+        sorted.addAll(revoked);
+        revoked = Collections.unmodifiableSet(sorted);
+    }
+
+    private static Set<Bytes> ordered() {
+        return new TreeSet<>(Bytes::compareUnsigned);
     }
 
     /** Reads one list: DER, or PEM of one block. */
@@ -78,7 +85,7 @@ public record Crl(
     }
 
     private static Set<Bytes> revoked(DerReader tbs) throws MalformedException {
-        Set<Bytes> serials = new HashSet<>();
+        Set<Bytes> serials = ordered();
         try (DerReader entries = tbs.enter(DerReader.SEQUENCE)) {
             while (entries.hasMore()) {
                 if (serials.size() == MAX_REVOKED) {

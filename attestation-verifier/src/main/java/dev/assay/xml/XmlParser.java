@@ -3,11 +3,11 @@ package dev.assay.xml;
 import dev.assay.bytes.Bytes;
 import dev.assay.bytes.MalformedException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Reads the XML that signed reference manifests are made of (XML 1.0, Namespaces in XML 1.0), and no more: UTF-8, names
@@ -218,7 +218,7 @@ public final class XmlParser {
     private List<XmlAttribute> resolve(List<XmlAttribute> written, Map<String, String> scope)
             throws MalformedException {
         List<XmlAttribute> attributes = new ArrayList<>();
-        Set<String> names = new HashSet<>();
+        Set<String> names = new TreeSet<>();
         for (XmlAttribute a : written) {
             String namespace = namespace(scope, a.prefix(), false);
             if (!names.add(namespace + " " + a.name())) {

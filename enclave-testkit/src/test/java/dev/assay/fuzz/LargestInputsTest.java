@@ -10,6 +10,7 @@ import dev.assay.cbor.CborValue;
 import dev.assay.evidence.CmwRecord;
 import dev.assay.evidence.EvidenceBundle;
 import dev.assay.testkit.FakeEnclave;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,10 @@ class LargestInputsTest {
             inputs.put(kib + "of DER integers", der(0x30, text("", "\u0002\u0001\u0000", "", size)));
             inputs.put(kib + "of revoked numbers", crl(size));
         }
+        inputs.put("JSON members that hash alike", members(alike(14), "{", "\":0,", "\"\":0}", "\""));
+        inputs.put("XML attributes that hash alike", members(alike(13), "<a", "=\"\"", "/>", " "));
+        inputs.put("CBOR keys that hash alike", cborMap(alike(13)));
+        inputs.put("revoked numbers that hash alike", crl(alikeNumbers(14)));
         inputs.put("CBOR of many integers", cborArray(16_000, CborValue.of(0)));
         inputs.put("CBOR of many texts", cborArray(16_000, CborValue.of("")));
         inputs.put("CBOR of one text", Cbor.encode(CborValue.of("a".repeat(MEGABYTE - 16))));
@@ -124,13 +129,53 @@ class LargestInputsTest {
         return out.u8(0x83).bigEndian(content.length(), 3).bytes(content).toBytes();
     }
 
+    /** 2^{@code pairs} texts of one hash: "Aa" and "BB" have the same. */
+    private static List<String> alike(int pairs) {
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < 1 << pairs; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int bit = 0; bit < pairs; bit++) {
+                text.append((i >> bit & 1) == 0 ? "Aa" : "BB");
+            }
+            texts.add(text.toString());
+        }
+        return texts;
+    }
+
+    private static List<Bytes> alikeNumbers(int pairs) {
+        return alike(pairs).stream().map(Bytes::utf8).toList();
+    }
+
+    private static Bytes members(List<String> names, String before, String between, String after, String quote) {
+        StringBuilder text = new StringBuilder(before);
+        for (String name : names) {
+            text.append(quote).append(name).append(between);
+        }
+        return Bytes.utf8(text.append(after).toString());
+    }
+
+    private static Bytes cborMap(List<String> keys) {
+        ByteWriter out = new ByteWriter().u8(0xb9).bigEndian(keys.size(), 2);
+        for (String key : keys) {
+            out.bytes(Cbor.encode(CborValue.of(key))).u8(0);
+        }
+        return out.toBytes();
+    }
+
     /** A list whose entries are as short as they can be. */
     private static Bytes crl(int size) {
+        List<Bytes> serials = new ArrayList<>();
+        for (int i = 0; i < size / 24 - 20; i++) {
+            serials.add(new ByteWriter().bigEndian(0x40000000L + i, 4).toBytes());
+        }
+        return crl(serials);
+    }
+
+    private static Bytes crl(List<Bytes> serials) {
         ByteWriter entries = new ByteWriter();
         Bytes time = der(0x17, Bytes.utf8("260101000000Z"));
-        for (int i = 0; i < Math.min(size, 4 * MEGABYTE) / 24 - 20; i++) {
-            Bytes serial = der(2, new ByteWriter().bigEndian(0x40000000L + i, 4).toBytes());
-            entries.bytes(der(0x30, serial.concat(time)));
+        for (Bytes serial : serials) {
+            entries.bytes(der(0x30, der(2, serial).concat(time)));
         }
         Bytes algorithm = der(0x30, Bytes.of(new byte[] {6, 8, 0x2a, (byte) 0x86, 0x48, (byte) 0xce, 0x3d, 4, 3, 2}));
         Bytes version = Bytes.of(new byte[] {2, 1, 1});
