@@ -95,12 +95,8 @@ public enum RejectionCode {
     NVIDIA_FWID_MISMATCH("nvidia.fwid_mismatch"),
     /** A reference integrity manifest's XML signature does not verify. */
     NVIDIA_RIM_SIGNATURE_INVALID("nvidia.rim_signature_invalid"),
-    /** A reference integrity manifest is for another driver, VBIOS or product. */
-    NVIDIA_RIM_MISMATCH("nvidia.rim_mismatch"),
     /** Two reference integrity manifests claim the same measurement. */
     NVIDIA_RIM_CONFLICT("nvidia.rim_conflict"),
-    /** A measurement is none of the reference values that NVIDIA signed. */
-    NVIDIA_MEASUREMENT_MISMATCH("nvidia.measurement_mismatch"),
 
     /** The receipt is signed by another key than the statement's. */
     RECEIPT_KEY_MISMATCH("receipt.key_mismatch"),

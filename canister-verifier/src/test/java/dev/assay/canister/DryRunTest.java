@@ -45,8 +45,10 @@ class DryRunTest {
         assertThat(seen.optional("ear")).isNull();
         assertThat(seen.text("tee")).isEqualTo("simulated");
         assertThat(seen.optional("valid_until")).isEqualTo(new CandidValue.Nat64(TestEnclave.NOT_AFTER));
-        assertThat(((CandidValue.Fields) seen.optional("statement")).blob("core_digest"))
-                .isEqualTo(ENCLAVE.coreDigest());
+        assertThat(seen.optional("statement"))
+                .isInstanceOfSatisfying(
+                        CandidValue.Fields.class,
+                        statement -> assertThat(statement.blob("core_digest")).isEqualTo(ENCLAVE.coreDigest()));
         assertThat(seen.text("claims"))
                 .contains("\"core_digest\":\"" + ENCLAVE.coreDigest().hex() + "\"");
         assertThat(seen.get("warnings"))
@@ -59,7 +61,9 @@ class DryRunTest {
         CandidValue.Fields seen = seen(
                 kind.simulated(), VerifierMessages.verifyEvidence(BUNDLE, TestEnclave.NOW, TestEnclave.NONCE, null));
         assertThat(seen.optional("accepted")).isEqualTo(new CandidValue.Bool(true));
-        assertThat(((CandidValue.Text) seen.optional("ear")).value()).contains("\"ear_status\":\"warning\"");
+        assertThat(seen.optional("ear"))
+                .isInstanceOfSatisfying(
+                        CandidValue.Text.class, ear -> assertThat(ear.value()).contains("\"ear_status\":\"warning\""));
     }
 
     @ParameterizedTest

@@ -55,7 +55,7 @@ final class EvidenceFile {
         for (Path path : more) {
             candidates.addAll(Files.isDirectory(path) ? EndorsementFiles.filesIn(path) : List.of(path));
         }
-        candidates.addAll(EndorsementFiles.filesIn(file.toAbsolutePath().getParent()));
+        candidates.addAll(EndorsementFiles.filesIn(file.toAbsolutePath().resolveSibling("")));
         candidates.sort((a, b) -> Boolean.compare(isNamedChain(b), isNamedChain(a)));
         for (Path candidate : candidates) {
             Bytes chain = chain(candidate);
