@@ -85,6 +85,16 @@ final class VerifierCase {
         return verifier.verifyEvidence(evidence, verifier.prepare(new Endorsements(items)), now);
     }
 
+    /** Whether the good evidence verifies by these. */
+    boolean verifyBy(Endorsements given) {
+        try {
+            verifier.verifyEvidence(evidence, verifier.prepare(given), now);
+            return true;
+        } catch (MalformedException | RejectedException | CollateralUnavailableException allowed) {
+            return false;
+        }
+    }
+
     private static List<VerifierCase> all() {
         List<VerifierCase> cases = new ArrayList<>();
         FakeAmd amd = FakeAmd.vcek(SnpProduct.GENOA, 3);

@@ -14,22 +14,26 @@ import org.jspecify.annotations.Nullable;
 
 /** ECDSA by a provider, with its laxness taken away: what it is not asked cannot be answered in its own way. */
 final class EcdsaVerification {
-    /** SubjectPublicKeyInfo (RFC 5480) up to the point's coordinates, and the order, of each curve. */
+    /** SubjectPublicKeyInfo (RFC 5480) up to the point's coordinates, the order, and field minus order, of each curve. */
     private enum Domain {
         P256(
                 "3059301306072a8648ce3d020106082a8648ce3d03010703420004",
-                "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551"),
+                "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551",
+                "000000000000000000000000000000004319055358e8617b0c46353d039cdaae"),
         P384(
                 "3076301006072a8648ce3d020106052b8104002203620004",
-                "ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973");
+                "ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973",
+                "000000000000000000000000000000000000000000000000389cb27e0bc8d21fa7e5f24cb74f58851313e696333ad68c");
 
         private final Bytes spkiPrefix;
         private final Bytes order;
+        private final Bytes fieldMinusOrder;
 
-        Domain(String spkiPrefix, String order) {
+        Domain(String spkiPrefix, String order, String fieldMinusOrder) {
             try {
                 this.spkiPrefix = Bytes.fromHex(spkiPrefix);
                 this.order = Bytes.fromHex(order);
+                this.fieldMinusOrder = Bytes.fromHex(fieldMinusOrder);
             } catch (MalformedException bug) {
                 throw new IllegalStateException(bug);
             }
@@ -40,6 +44,11 @@ final class EcdsaVerification {
                 case P256 -> P256;
                 case P384 -> P384;
             };
+        }
+
+        /** Whether two x coordinates of the field are this r: itself and itself plus the order. */
+        boolean isAmbiguous(Bytes r) {
+            return Bytes.compareUnsigned(r, fieldMinusOrder) < 0;
         }
 
         boolean inRange(Bytes scalar) {
@@ -57,7 +66,8 @@ final class EcdsaVerification {
             return false;
         }
         Domain domain = Domain.of(curve);
-        if (!domain.inRange(signature.slice(0, size)) || !domain.inRange(signature.slice(size, 2 * size))) {
+        Bytes r = signature.slice(0, size);
+        if (!domain.inRange(r) || !domain.inRange(signature.slice(size, 2 * size))) {
             return false;
         }
         try {
@@ -65,7 +75,9 @@ final class EcdsaVerification {
             Signature verifier = Signature.getInstance("NONEwithECDSA", provider);
             verifier.initVerify(KeyFactory.getInstance("EC", provider).generatePublic(new X509EncodedKeySpec(spki)));
             verifier.update(digest.toArray());
-            return verifier.verify(EcdsaSignature.toDer(signature).toArray());
+            boolean verified = verifier.verify(EcdsaSignature.toDer(signature).toArray());
+            // JDK 17's provider looks at the smaller x only.
+            return verified || !domain.isAmbiguous(r) ? verified : null;
         } catch (GeneralSecurityException | RuntimeException cannotSay) {
             return null;
         }
