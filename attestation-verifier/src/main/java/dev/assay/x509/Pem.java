@@ -59,7 +59,7 @@ public final class Pem {
         List<Bytes> blocks = new ArrayList<>();
         int from = text.indexOf(begin);
         while (from >= 0) {
-            int to = text.indexOf(end, from);
+            int to = text.indexOf(end, from + begin.length());
             if (to < 0 || blocks.size() == MAX_BLOCKS) {
                 throw new MalformedException(where + ": a PEM block without an end, or more than " + MAX_BLOCKS);
             }

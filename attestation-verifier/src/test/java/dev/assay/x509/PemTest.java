@@ -41,6 +41,8 @@ class PemTest {
     @CsvSource({
         "-----BEGIN CERTIFICATE-----AQID, without an end",
         "-----BEGIN CERTIFICATE-----AQID-----END X509 CRL-----, without an end",
+        "-----BEGIN CERTIFICATE-----END CERTIFICATE-----, without an end",
+        "-----BEGIN CERTIFICATE-------END CERTIFICATE-----, without an end",
         "-----BEGIN CERTIFICATE-----AQI-----END CERTIFICATE-----, not canonical base64",
         "-----BEGIN CERTIFICATE-----AQJ=-----END CERTIFICATE-----, not canonical base64",
         "-----BEGIN CERTIFICATE-----A-----END CERTIFICATE-----, not base64",
