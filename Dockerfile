@@ -27,6 +27,7 @@ COPY canister-verifier/pom.xml canister-verifier/
 COPY inference-server/pom.xml inference-server/
 COPY client-sdk/pom.xml client-sdk/
 COPY integration-tests/pom.xml integration-tests/
+COPY bench/pom.xml bench/
 RUN mvn -B -ntp -q $MAVEN_FLAGS -Dquickly -Dexec.skip -pl inference-server -am package
 COPY . .
 RUN mvn -B -ntp -q $MAVEN_FLAGS -Dquickly -pl inference-server -am package \

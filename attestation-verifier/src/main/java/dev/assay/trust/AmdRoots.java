@@ -2,10 +2,7 @@ package dev.assay.trust;
 
 /** Where AMD's chains end: one root key for each family of processors. */
 final class AmdRoots {
-    /**
-     * ARK-Milan. Source: AMD's Key Distribution Service, vcek/v1/Milan/cert_chain. SHA-256 of the certificate:
-     * 69d063b45344d26a2e94e1f4210de49ef555308287d4c174445c95639a540bcd.
-     */
+    /** ARK-Milan. Source: AMD's Key Distribution Service, vcek/v1/Milan/cert_chain. */
     static final TrustAnchor ARK_MILAN = TrustAnchor.constant(
             "ARK-Milan",
             "307b31143012060355040b0c0b456e67696e656572696e67310b30090603550406130255533114301206035504070c0b"
@@ -22,12 +19,10 @@ final class AmdRoots {
                     + "f53250aa7377439de4b79be2422dfe8027e69300b4174b62ac865b2e45cfacfc3367433d78dc6123249bda7a497e09ea"
                     + "cf9e48d2edf7c21e2bd1935079319fc34dcc054b72bb319eb0691cc3e968a8c6aad6a478b6319b3d8c42be90aaefe3a0"
                     + "a420a830d8addae2e8f4cd7c7c7cf5d2538c4fc9d6014bd1645ced7970a6fbb3c77583e5990c14c372ef7a727f20b5e8"
-                    + "40f1df6e41f40b23df865d635a124565ab0203010001");
+                    + "40f1df6e41f40b23df865d635a124565ab0203010001",
+            "69d063b45344d26a2e94e1f4210de49ef555308287d4c174445c95639a540bcd");
 
-    /**
-     * ARK-Genoa. Source: AMD's Key Distribution Service, vcek/v1/Genoa/cert_chain. SHA-256 of the certificate:
-     * 4c6598d19c18719c5dfd4a7d335f674e5bfe1d8f800cea2cf270c10d103db2f1.
-     */
+    /** ARK-Genoa. Source: AMD's Key Distribution Service, vcek/v1/Genoa/cert_chain. */
     static final TrustAnchor ARK_GENOA = TrustAnchor.constant(
             "ARK-Genoa",
             "307b31143012060355040b0c0b456e67696e656572696e67310b30090603550406130255533114301206035504070c0b"
@@ -44,12 +39,10 @@ final class AmdRoots {
                     + "fb2f5e76f84309b386f05da8c47191753064ca5ba782b917246622c06ad1f246a2aafecd37c42138132a62371bae412b"
                     + "d1ff1030a925212e6bb8e7ea94b302070f092c1dcb923a5682d0fb3a9c64cd2b2884de3b5289bce9163a969ef683c797"
                     + "1cfd6a62b9ef873686d52ef4bf0e8e91b69a0bd123887fee1e0009406c689fbbb443bc60a1111603f7bb25c050c0b83c"
-                    + "d07abfb1b46ea9eb31cfbc01592636e7870203010001");
+                    + "d07abfb1b46ea9eb31cfbc01592636e7870203010001",
+            "4c6598d19c18719c5dfd4a7d335f674e5bfe1d8f800cea2cf270c10d103db2f1");
 
-    /**
-     * ARK-Turin. Source: AMD's Key Distribution Service, vcek/v1/Turin/cert_chain. SHA-256 of the certificate:
-     * 1f084161a44bb6d93778a904877d4819cafa5d05ef4193b2ded9dd9c73dd3f6a.
-     */
+    /** ARK-Turin. Source: AMD's Key Distribution Service, vcek/v1/Turin/cert_chain. */
     static final TrustAnchor ARK_TURIN = TrustAnchor.constant(
             "ARK-Turin",
             "307b31143012060355040b0c0b456e67696e656572696e67310b30090603550406130255533114301206035504070c0b"
@@ -66,7 +59,8 @@ final class AmdRoots {
                     + "1d7953892e3b3fd60d78ea6274e50acc397f4b53afca10ed48bf0b25cdb84004c5c9da3f883fca51dbc54d1943d1cae4"
                     + "00c9192e8590f212c319ce816495ec75ded97f67b8516ded23fd6887fdaddb73addf3ca14dcbf98036c006ed0b8d57bd"
                     + "f2e4674b5e523302bffe526df5ee41a8abe0001912a0005ff81e1516d3d5117d3282b61a15a23d8b9001af19d5066cd7"
-                    + "a516f6d622353653427ce1943c8855a5610203010001");
+                    + "a516f6d622353653427ce1943c8855a5610203010001",
+            "1f084161a44bb6d93778a904877d4819cafa5d05ef4193b2ded9dd9c73dd3f6a");
 
     private AmdRoots() {}
 }

@@ -242,7 +242,7 @@ class VerifyCommandTest {
                 "verify",
                 quote,
                 "--endorsements",
-                quote.getParent(),
+                quote.resolveSibling(""),
                 "--endorsements",
                 folder,
                 "--policy",

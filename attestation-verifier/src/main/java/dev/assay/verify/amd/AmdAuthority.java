@@ -164,7 +164,7 @@ final class AmdAuthority {
 
     /** Its key as the end of a VCEK's or VLEK's path. */
     TrustAnchor asAnchor() {
-        return new TrustAnchor(name, certificate.subject(), certificate.spki(), certificate.publicKey());
+        return new TrustAnchor(name, certificate.subject(), certificate.spki(), certificate.publicKey(), List.of());
     }
 
     /**

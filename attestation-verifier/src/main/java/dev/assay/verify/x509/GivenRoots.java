@@ -25,7 +25,9 @@ public final class GivenRoots {
             throws RejectedException {
         for (TrustAnchor anchor : anchors) {
             if (anchor.subject().equals(root.subject()) && anchor.spki().equals(root.spki())) {
-                if (Signatures.verify(root.envelope(), anchor.publicKey(), crypto)) {
+                // The very certificate that the anchor is known by needs no signature.
+                boolean known = anchor.certificateDigests().contains(crypto.sha256(root.encoded()));
+                if (known || Signatures.verify(root.envelope(), anchor.publicKey(), crypto)) {
                     return;
                 }
                 throw new RejectedException(
