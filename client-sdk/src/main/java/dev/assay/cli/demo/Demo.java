@@ -53,12 +53,21 @@ public final class Demo {
         this.moduleFile = new ModuleFile(host.home());
     }
 
+    private static void onItsOwnThread(Runnable work) {
+        Thread thread = new Thread(work, "canister module");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     /** Runs it; the server that it starts is stopped whatever happens. */
     public Report run() throws Exception {
         host.progress("starting an inference server of this build; this takes some seconds");
         narrator.step("server");
-        // The canister's module takes as long to make ready as the server to start, so both begin now.
-        CompletableFuture<CanisterModule> module = CompletableFuture.supplyAsync(this::compileModule);
+        // The canister's module takes longer to make ready than the server to start, so both begin now. On a thread of
+        // its
+        // own: on two processors the common pool has one, and the HTTP client needs that.
+        CompletableFuture<CanisterModule> module =
+                CompletableFuture.supplyAsync(this::compileModule, Demo::onItsOwnThread);
         try (ServerProcess server = ServerProcess.start(host.home())) {
             server.awaitReady(host);
             narrator.came("ready, with the simulated TEE (INSECURE: it protects nothing)");
