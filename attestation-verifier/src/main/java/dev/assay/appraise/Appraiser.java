@@ -37,6 +37,7 @@ public final class Appraiser {
         Appraiser appraiser = new Appraiser(bundle, policy, expectations, nowEpochSeconds);
         EvidenceAppraiser.cpu(bundle.cpu(), policy, nowEpochSeconds, appraiser.findings);
         GpuAppraiser.required(bundle.gpus().size(), policy, appraiser.findings);
+        appraiser.debug();
         appraiser.instance();
         appraiser.models();
         appraiser.freshness();
@@ -87,6 +88,18 @@ public final class Appraiser {
             gpus.add(complaints.list());
         }
         return gpus;
+    }
+
+    /** The hardware may forbid debugging where the software still lets its operator in. */
+    private void debug() {
+        if (bundle.core().debug() && !policy.dangerouslyAcceptDebug()) {
+            complain(
+                    RejectionCode.POLICY_DEBUG_NOT_ALLOWED,
+                    "the enclave says that it runs in debug mode, in which its operator may change its code;"
+                            + " only \"dangerously_accept_debug\" lets it pass",
+                    "false",
+                    "true");
+        }
     }
 
     private void instance() {
@@ -161,9 +174,18 @@ public final class Appraiser {
                     spki.hex());
         }
         Bytes exporter = expectations.tlsExporter();
-        boolean bound = exporter != null && exporter.equals(bundle.wrapper().tlsExporter());
-        if (policy.requireSessionBinding() && !bound) {
-            complain(RejectionCode.POLICY_SESSION_NOT_BOUND, "the evidence is not bound to this TLS session", "", "");
+        Bytes attested = bundle.wrapper().tlsExporter();
+        boolean bound = exporter != null && attested != null && exporter.constantTimeEquals(attested);
+        // Evidence that names another session than ours was made for somebody else, whatever the policy wants.
+        boolean otherSession = exporter != null && attested != null && !bound;
+        if (otherSession || (policy.requireSessionBinding() && !bound)) {
+            complain(
+                    RejectionCode.POLICY_SESSION_NOT_BOUND,
+                    otherSession
+                            ? "the evidence is bound to another TLS session: somebody relays it"
+                            : "the evidence is not bound to this TLS session",
+                    "",
+                    "");
         }
     }
 

@@ -11,6 +11,8 @@ public final class Labels {
     public static final int ISSUED_AT = 6;
     /** eat_nonce (RFC 9711 section 4.1). */
     public static final int NONCE = 10;
+    /** dbgstat (RFC 9711 section 4.2.9): 0 means that debugging is enabled. */
+    public static final int DEBUG_STATUS = 263;
     /** eat_profile (RFC 9711 section 4.3.2). */
     public static final int PROFILE = 265;
     /** bootseed (RFC 9711 section 4.2.12). */

@@ -24,6 +24,8 @@ import dev.assay.crypto.Crypto;
  * @param policyDigest SHA-256 of the policy that the enclave enforces on its own peers
  * @param configurationDigest SHA-256 of the effective configuration
  * @param buildIdentity name and version of the build; true only because measured code wrote it
+ * @param debug whether the enclave lets its operator change or watch the software: its own word, beside the hardware's;
+ *     written as EAT's debug status (RFC 9711 section 4.2.9) only when it is so
  */
 public record StatementCore(
         String role,
@@ -36,17 +38,19 @@ public record StatementCore(
         Bytes modelsRoot,
         Bytes policyDigest,
         Bytes configurationDigest,
-        String buildIdentity) {
+        String buildIdentity,
+        boolean debug) {
     /** The profile that says how to read this map. */
     public static final String PROFILE = "tag:assay.dev,2026:statement-core/1";
     /** The role of an inference server. */
     public static final String ROLE_INFERENCE_SERVER = "inference-server";
 
+    private static final CborValue DEBUG_ENABLED = CborValue.of(0);
     private static final int MAX_BYTES = 2048;
 
     /** The deterministic encoding. */
     public Bytes encode() {
-        return Cbor.encode(new CborMapBuilder()
+        CborMapBuilder map = new CborMapBuilder()
                 .put(Labels.PROFILE, PROFILE)
                 .put(Labels.ROLE, role)
                 .put(Labels.INSTANCE_NAME, instanceName)
@@ -58,8 +62,11 @@ public record StatementCore(
                 .put(Labels.MODELS_ROOT, modelsRoot)
                 .put(Labels.POLICY_DIGEST, policyDigest)
                 .put(Labels.CONFIGURATION_DIGEST, configurationDigest)
-                .put(Labels.BUILD_IDENTITY, buildIdentity)
-                .build());
+                .put(Labels.BUILD_IDENTITY, buildIdentity);
+        if (debug) {
+            map.put(CborValue.of(Labels.DEBUG_STATUS), DEBUG_ENABLED);
+        }
+        return Cbor.encode(map.build());
     }
 
     /** Reads the deterministic encoding, and no other. */
@@ -78,8 +85,18 @@ public record StatementCore(
                     fields.bytes(Labels.MODELS_ROOT, 32),
                     fields.bytes(Labels.POLICY_DIGEST, 32),
                     fields.bytes(Labels.CONFIGURATION_DIGEST, 32),
-                    fields.text(Labels.BUILD_IDENTITY, 128));
+                    fields.text(Labels.BUILD_IDENTITY, 128),
+                    debug(fields));
         }
+    }
+
+    /** Said only when it is so: each core has one encoding. */
+    private static boolean debug(CborFields fields) throws MalformedException {
+        CborValue status = fields.optional(Labels.DEBUG_STATUS);
+        if (status != null && !status.equals(DEBUG_ENABLED)) {
+            throw new MalformedException("statement core debug status: expected 0 or none");
+        }
+        return status != null;
     }
 
     /** SHA-256 of {@link #encode}. */

@@ -2,6 +2,7 @@ package dev.assay.merkle;
 
 import dev.assay.bytes.Bytes;
 import dev.assay.crypto.Crypto;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Merkle tree hashing of RFC 9162 section 2.1.1, with SHA-256. */
@@ -17,10 +18,51 @@ public final class MerkleTree {
             return crypto.sha256();
         }
         if (entries.size() == 1) {
-            return crypto.sha256(LEAF, entries.get(0));
+            return leaf(entries.get(0), crypto);
         }
-        int left = Integer.highestOneBit(entries.size() - 1);
-        return crypto.sha256(
-                NODE, root(entries.subList(0, left), crypto), root(entries.subList(left, entries.size()), crypto));
+        int left = split(entries.size());
+        return node(
+                root(entries.subList(0, left), crypto), root(entries.subList(left, entries.size()), crypto), crypto);
+    }
+
+    /**
+     * That the entry at {@code index} stands in the tree over {@code entries} (RFC 9162 section 2.1.3.1).
+     *
+     * @throws IndexOutOfBoundsException if there is no such entry
+     */
+    public static InclusionProof prove(List<Bytes> entries, int index, Crypto crypto) {
+        entries.get(index);
+        List<Bytes> path = new ArrayList<>();
+        collect(entries, index, path, crypto);
+        return new InclusionProof(entries.size(), index, path);
+    }
+
+    private static void collect(List<Bytes> entries, int index, List<Bytes> path, Crypto crypto) {
+        if (entries.size() == 1) {
+            return;
+        }
+        int split = split(entries.size());
+        List<Bytes> left = entries.subList(0, split);
+        List<Bytes> right = entries.subList(split, entries.size());
+        if (index < split) {
+            collect(left, index, path, crypto);
+            path.add(root(right, crypto));
+        } else {
+            collect(right, index - split, path, crypto);
+            path.add(root(left, crypto));
+        }
+    }
+
+    /** The largest power of two below {@code size}. */
+    private static int split(int size) {
+        return Integer.highestOneBit(size - 1);
+    }
+
+    static Bytes leaf(Bytes entry, Crypto crypto) {
+        return crypto.sha256(LEAF, entry);
+    }
+
+    static Bytes node(Bytes left, Bytes right, Crypto crypto) {
+        return crypto.sha256(NODE, left, right);
     }
 }

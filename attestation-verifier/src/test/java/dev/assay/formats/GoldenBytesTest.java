@@ -55,7 +55,8 @@ class GoldenBytesTest {
                 MODELS.root(CRYPTO),
                 fill(5, 32),
                 fill(6, 32),
-                "assay 1");
+                "assay 1",
+                false);
     }
 
     private static StatementWrapper wrapper() {

@@ -5,6 +5,7 @@ import dev.assay.crypto.Crypto;
 import dev.assay.crypto.bc.BouncyCastleCrypto;
 import dev.assay.enclave.Attester;
 import dev.assay.enclave.EnclaveIdentity;
+import dev.assay.enclave.Occasion;
 import dev.assay.enclave.TeeDetection;
 import dev.assay.enclave.TeeProvider;
 import dev.assay.enclave.TeeUnavailableException;
@@ -17,6 +18,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Evidence of this machine over a statement whose keys nobody keeps. */
@@ -47,9 +49,10 @@ final class LocalEvidence {
                     .attest(
                             core(identity, none),
                             none,
-                            nonce == null ? Bytes.of(ownNonce) : nonce,
-                            now.getEpochSecond(),
-                            LIFETIME_SECONDS);
+                            Occasion.of(
+                                    nonce == null ? Bytes.of(ownNonce) : nonce, now.getEpochSecond(), LIFETIME_SECONDS),
+                            List.of(),
+                            Map.of());
         }
     }
 
@@ -65,6 +68,7 @@ final class LocalEvidence {
                 models.root(CRYPTO),
                 Policy.strictDefault().digest(CRYPTO),
                 CRYPTO.sha256(),
-                BUILD_IDENTITY);
+                BUILD_IDENTITY,
+                false);
     }
 }

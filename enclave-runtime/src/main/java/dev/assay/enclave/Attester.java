@@ -2,12 +2,15 @@ package dev.assay.enclave;
 
 import dev.assay.bytes.Bytes;
 import dev.assay.crypto.Crypto;
+import dev.assay.evidence.CmwRecord;
 import dev.assay.evidence.EvidenceBundle;
+import dev.assay.evidence.GpuState;
 import dev.assay.evidence.StatementCore;
 import dev.assay.evidence.StatementWrapper;
 import dev.assay.evidence.TeeType;
 import dev.assay.model.ModelSet;
 import java.util.List;
+import java.util.Map;
 
 /** Puts a statement under a quote: wraps the core with a nonce and times, and has the TEE vouch for the wrapper. */
 public final class Attester {
@@ -35,17 +38,41 @@ public final class Attester {
      *
      * @param core the epoch's core
      * @param models the epoch's models, whose root the core names
-     * @param nonce the caller's, {@value StatementWrapper#MIN_NONCE_BYTES} to {@value StatementWrapper#MAX_NONCE_BYTES}
-     *     bytes
-     * @param issuedAt seconds since 1970
-     * @param lifetimeSeconds from then until not-after
+     * @param occasion what the quote is for
+     * @param gpus the enclave's GPUs as last seen, under this core
+     * @param endorsements what vendors say about this machine, by the names of bundle members
      */
-    public EvidenceBundle attest(StatementCore core, ModelSet models, Bytes nonce, long issuedAt, long lifetimeSeconds)
+    public EvidenceBundle attest(
+            StatementCore core,
+            ModelSet models,
+            Occasion occasion,
+            List<GpuEvidence> gpus,
+            Map<String, CmwRecord> endorsements)
             throws TeeUnavailableException {
-        StatementWrapper wrapper =
-                new StatementWrapper(core.digest(crypto), nonce, issuedAt, issuedAt + lifetimeSeconds, List.of(), null);
-        Bytes encodedWrapper = wrapper.encode();
-        return EvidenceBundle.of(
-                core.encode(), encodedWrapper, tee.quote(StatementWrapper.reportData(encodedWrapper, crypto)), models);
+        Bytes wrapper = new StatementWrapper(
+                        core.digest(crypto),
+                        occasion.nonce(),
+                        occasion.issuedAt(),
+                        occasion.issuedAt() + occasion.lifetimeSeconds(),
+                        gpus.stream().map(gpu -> state(gpu, occasion)).toList(),
+                        occasion.tlsExporter())
+                .encode();
+        CmwRecord cpu = tee.quote(StatementWrapper.reportData(wrapper, crypto));
+        return new EvidenceBundle(
+                core.encode(),
+                wrapper,
+                cpu,
+                gpus.stream().map(GpuEvidence::evidence).toList(),
+                models.encode(),
+                tee.eventLog(),
+                endorsements);
+    }
+
+    private GpuState state(GpuEvidence gpu, Occasion occasion) {
+        return new GpuState(
+                crypto.sha384(gpu.evidence().value()),
+                gpu.ccMode(),
+                gpu.devtools(),
+                Math.max(0, occasion.issuedAt() - gpu.takenAt()));
     }
 }

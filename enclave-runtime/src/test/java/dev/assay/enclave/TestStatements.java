@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** A statement made the way a server makes it. */
 final class TestStatements {
@@ -34,8 +35,10 @@ final class TestStatements {
                     models.root(CRYPTO),
                     CRYPTO.sha256(),
                     CRYPTO.sha256(),
-                    "test build");
-            return new Attester(tee, CRYPTO).attest(core, models, nonce, now.getEpochSecond(), 3600);
+                    "test build",
+                    false);
+            return new Attester(tee, CRYPTO)
+                    .attest(core, models, Occasion.of(nonce, now.getEpochSecond(), 3600), List.of(), Map.of());
         }
     }
 }

@@ -89,7 +89,8 @@ public final class FakeEnclave {
                 models.root(CRYPTO),
                 digestOf(name + " policy"),
                 digestOf(name + " configuration"),
-                "fake enclave " + name);
+                "fake enclave " + name,
+                false);
     }
 
     /** What receipts are checked against once this enclave is accepted. */

@@ -124,6 +124,18 @@ class AppraisalTest {
                         .findings())
                 .isEmpty();
         assertThat(codes(policy, session)).containsExactly(RejectionCode.POLICY_SESSION_NOT_BOUND);
+        assertThat(verifier.verify(
+                                ENCLAVE.bundle(bound, false),
+                                policy(LOOSE),
+                                new Expectations(NONCE, spki, NONCE, true),
+                                NOW)
+                        .findings())
+                .as("another session's evidence is refused even where no binding is required")
+                .extracting(finding -> finding.code())
+                .containsExactly(RejectionCode.POLICY_SESSION_NOT_BOUND);
+        assertThat(codes(policy(LOOSE), session))
+                .as("without the requirement, evidence that names no session will do")
+                .isEmpty();
         Expectations otherSession = new Expectations(NONCE, spki, NONCE, true);
         assertThat(verifier.verify(ENCLAVE.bundle(bound, false), policy, otherSession, NOW)
                         .findings())

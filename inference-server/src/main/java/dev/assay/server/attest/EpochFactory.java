@@ -6,6 +6,7 @@ import dev.assay.crypto.Crypto;
 import dev.assay.enclave.Attester;
 import dev.assay.enclave.EnclaveIdentity;
 import dev.assay.enclave.EnclaveMode;
+import dev.assay.enclave.Occasion;
 import dev.assay.enclave.TeeUnavailableException;
 import dev.assay.evidence.EvidenceBundle;
 import dev.assay.evidence.StatementCore;
@@ -18,6 +19,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Makes epochs: states what is about to be served, and has the TEE vouch for it. */
@@ -65,7 +68,8 @@ public class EpochFactory {
     private EvidenceBundle evidence(StatementCore core, ModelCatalog models, Bytes nonce)
             throws TeeUnavailableException {
         long lifetime = config.evidence().lifetime().toSeconds();
-        return attester.attest(core, models.toModelSet(), nonce, clock.instant().getEpochSecond(), lifetime);
+        Occasion occasion = Occasion.of(nonce, clock.instant().getEpochSecond(), lifetime);
+        return attester.attest(core, models.toModelSet(), occasion, List.of(), Map.of());
     }
 
     private StatementCore core(ModelCatalog models) {
@@ -80,7 +84,8 @@ public class EpochFactory {
                 models.toModelSet().root(crypto),
                 policyDigest,
                 ConfigurationDigest.of(config, crypto),
-                BuildIdentity.current());
+                BuildIdentity.current(),
+                attester.mode() == EnclaveMode.DEBUG);
     }
 
     private Policy policy() {
