@@ -1,21 +1,27 @@
 package dev.assay.server.api;
 
 import dev.assay.server.config.AssayConfig;
+import dev.assay.server.engine.CallContext;
 import dev.assay.server.engine.EngineException;
-import dev.assay.server.engine.Scratch;
-import dev.assay.server.engine.Tensor;
 import dev.assay.server.model.ModelCatalog;
 import dev.assay.server.model.ServedModel;
-import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /** One inference with JSON tensors. */
 record InferEndpoint(String model, String version, AssayConfig.Limits limits) implements HttpEndpoint {
     @Override
-    public Answer answer(HttpCall call, ModelCatalog models, Scratch scratch) throws ApiException, EngineException {
+    public CompletionStage<Answer> answer(HttpCall call, ModelCatalog models, CallContext context)
+            throws ApiException, EngineException {
         ServedModel served = Models.require(models, model, version);
-        InferRequest request = InferJsonReader.read(call.body().toArray(), scratch, limits.tensors());
-        List<Tensor> outputs = served.session().run(request.inputs(), request.outputs(), limits.outputBytes());
-        return new Answer(
-                served.identity(), InferJsonWriter.write(served.identity(), request.id(), outputs), request.rows());
+        InferRequest request = InferJsonReader.read(call.body().toArray(), context.scratch(), limits.tensors());
+        return served.scheduler()
+                .infer(
+                        request.inputs(),
+                        request.outputs(),
+                        context.with(options -> options.withMaxOutputBytes(limits.outputBytes())))
+                .thenApply(outputs -> new Answer(
+                        served.identity(),
+                        InferJsonWriter.write(served.identity(), request.id(), outputs),
+                        request.rows()));
     }
 }
