@@ -1,20 +1,12 @@
 package dev.assay.server;
 
-import dev.assay.crypto.Crypto;
 import dev.assay.enclave.TeeProvider;
-import dev.assay.enclave.TeeUnavailableException;
-import dev.assay.server.attest.EpochFactory;
 import dev.assay.server.attest.Epochs;
 import dev.assay.server.attest.StartupException;
 import dev.assay.server.config.AssayConfig;
-import dev.assay.server.engine.CallOptions;
 import dev.assay.server.engine.InferencePool;
-import dev.assay.server.model.DiskFiles;
-import dev.assay.server.model.ModelCatalog;
 import dev.assay.server.model.ModelException;
-import dev.assay.server.model.RepositoryLimits;
-import dev.assay.server.model.ServedModel;
-import dev.assay.server.model.WarmUp;
+import dev.assay.server.model.ModelRepository;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.HttpServer;
@@ -22,32 +14,23 @@ import io.quarkus.vertx.http.HttpsServerStart;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Locale;
-import org.jboss.logging.Logger;
 
 /** From start to ready, in the order that matters: models, warm-up, evidence, and only then the doors open. */
 @Singleton
 class ServerLifecycle {
-    private static final Logger LOG = Logger.getLogger(ServerLifecycle.class);
-
     private final AssayConfig config;
-    private final Crypto crypto;
     private final InferencePool pool;
-    private final EpochFactory factory;
+    private final ModelRepository repository;
     private final Epochs epochs;
     private final TeeProvider tee;
 
     ServerLifecycle(
-            AssayConfig config,
-            Crypto crypto,
-            InferencePool pool,
-            EpochFactory factory,
-            Epochs epochs,
-            TeeProvider tee) {
+            AssayConfig config, InferencePool pool, ModelRepository repository, Epochs epochs, TeeProvider tee) {
         this.config = config;
-        this.crypto = crypto;
         this.pool = pool;
-        this.factory = factory;
+        this.repository = repository;
         this.epochs = epochs;
         this.tee = tee;
     }
@@ -55,33 +38,12 @@ class ServerLifecycle {
     /** Quarkus opens its ports after this. */
     void start(@Observes StartupEvent event) {
         try {
-            ModelCatalog models = load();
-            warmUp(models);
-            epochs.replace(factory.attest(models));
+            repository.start(config.repository().loadModels().orElse(List.of()));
+            repository.watch(config.repository().pollInterval().toMillis());
         } catch (ModelException e) {
-            throw new StartupException(StartupException.UNAVAILABLE, "assay.models: " + e.getMessage());
-        } catch (TeeUnavailableException e) {
-            throw new StartupException(StartupException.UNAVAILABLE, String.valueOf(e.getMessage()));
-        }
-    }
-
-    private ModelCatalog load() throws ModelException {
-        AssayConfig.Repository bounds = config.repository();
-        RepositoryLimits limits =
-                new RepositoryLimits(bounds.models(), bounds.files(), bounds.fileBytes(), bounds.modelBytes());
-        ModelCatalog models = ModelCatalog.load(new DiskFiles(config.models()), limits, crypto);
-        models.problems()
-                .forEach((model, problem) ->
-                        LOG.warnf("model %s is not served: %s (%s)", model, problem.message(), problem.code()));
-        return models;
-    }
-
-    /** One after another: a queue shorter than the list of models must not keep the server from starting. */
-    private void warmUp(ModelCatalog models) {
-        for (ServedModel model : models.models()) {
-            pool.call(CallOptions.defaults(), context -> WarmUp.run(model, context))
-                    .toCompletableFuture()
-                    .join();
+            boolean unattested = e.code().equals(EpochPublisher.UNATTESTED);
+            throw new StartupException(
+                    StartupException.UNAVAILABLE, (unattested ? "" : "assay.models: ") + e.getMessage());
         }
     }
 
@@ -104,6 +66,7 @@ class ServerLifecycle {
     }
 
     void stop(@Observes ShutdownEvent event) {
+        repository.close();
         pool.close();
         epochs.replace(null);
     }

@@ -1,7 +1,7 @@
 package dev.assay.server.api;
 
 import dev.assay.bytes.Bytes;
-import dev.assay.model.ModelLeaf;
+import dev.assay.server.model.ServedModel;
 
 /**
  * What a model answered, in the bytes that go out.
@@ -10,4 +10,4 @@ import dev.assay.model.ModelLeaf;
  * @param body the bytes
  * @param usageUnits rows of an inference, tokens of an embedding
  */
-record Answer(ModelLeaf model, Bytes body, long usageUnits) {}
+record Answer(ServedModel model, Bytes body, long usageUnits) {}

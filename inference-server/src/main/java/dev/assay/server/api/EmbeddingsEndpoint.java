@@ -26,7 +26,7 @@ record EmbeddingsEndpoint(int maxInputs) implements HttpEndpoint {
         long tokens = inputs.stream().mapToLong(input -> input.length).sum();
         return embedder.embedAll(inputs, context).thenApply(vectors -> {
             Bytes body = EmbeddingsJsonWriter.write(served.identity().name(), vectors, request.base64(), tokens);
-            return new Answer(served.identity(), body, tokens);
+            return new Answer(served, body, tokens);
         });
     }
 

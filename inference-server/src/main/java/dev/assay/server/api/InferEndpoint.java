@@ -20,8 +20,6 @@ record InferEndpoint(String model, String version, AssayConfig.Limits limits) im
                         request.outputs(),
                         context.with(options -> options.withMaxOutputBytes(limits.outputBytes())))
                 .thenApply(outputs -> new Answer(
-                        served.identity(),
-                        InferJsonWriter.write(served.identity(), request.id(), outputs),
-                        request.rows()));
+                        served, InferJsonWriter.write(served.identity(), request.id(), outputs), request.rows()));
     }
 }

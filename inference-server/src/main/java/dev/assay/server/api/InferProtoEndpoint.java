@@ -28,8 +28,7 @@ record InferProtoEndpoint(AssayConfig.Limits limits) implements GrpcEndpoint {
                         request.inputs(),
                         request.outputs(),
                         context.with(options -> options.withMaxOutputBytes(limits.outputBytes())))
-                .thenApply(
-                        outputs -> new Answer(served.identity(), response(served, request, outputs), request.rows()));
+                .thenApply(outputs -> new Answer(served, response(served, request, outputs), request.rows()));
     }
 
     private static Bytes response(ServedModel served, InferRequest request, List<Tensor> outputs) {

@@ -36,13 +36,14 @@ class ReceiptedCalls {
     CompletionStage<HttpReply> http(HttpCall call, CallOptions options, HttpEndpoint endpoint) {
         return inEpoch(
                 options,
+                call.body(),
                 (epoch, context) -> endpoint.answer(call, epoch.models(), context)
                         .thenApply(answer -> reply(call, answer, receipts.issue(answered(call, answer, epoch)))));
     }
 
     /** Begins a call in the current epoch, which it holds until it is answered. */
-    private <T> CompletionStage<T> inEpoch(CallOptions options, Work<T> work) {
-        return pool.call(options, context -> {
+    private <T> CompletionStage<T> inEpoch(CallOptions options, Bytes request, Work<T> work) {
+        return pool.call(options, request.length(), context -> {
             Epochs.Lease lease = epochs.acquire().orElseThrow(EngineException::notReady);
             CompletionStage<T> answer;
             try {
@@ -59,7 +60,8 @@ class ReceiptedCalls {
     private static Answered answered(HttpCall call, Answer answer, Epoch epoch) {
         return new Answered(
                 epoch.coreDigest(),
-                answer.model(),
+                answer.model().identity(),
+                answer.model().runtimeDigest(),
                 Exchange.httpRequest(call.method(), call.target(), call.contentType(), null, call.body()),
                 Exchange.httpResponse(200, HttpReply.JSON, null, answer.body()),
                 call.nonce(),
@@ -96,6 +98,7 @@ class ReceiptedCalls {
     CompletionStage<GrpcReply> grpc(GrpcCall call, CallOptions options, GrpcEndpoint endpoint) {
         return inEpoch(
                 options,
+                call.message(),
                 (epoch, context) -> endpoint.answer(call.message(), epoch.models(), context)
                         .thenApply(
                                 answer -> new GrpcReply(answer.body(), receipts.issue(answered(call, answer, epoch)))));
@@ -104,7 +107,8 @@ class ReceiptedCalls {
     private static Answered answered(GrpcCall call, Answer answer, Epoch epoch) {
         return new Answered(
                 epoch.coreDigest(),
-                answer.model(),
+                answer.model().identity(),
+                answer.model().runtimeDigest(),
                 Exchange.grpcRequest(call.method(), call.message()),
                 Exchange.grpcResponse(call.method(), answer.body()),
                 call.nonce(),

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Everything an operator can set, under {@code assay.}. Bounds are checked once, at start. */
@@ -35,13 +36,20 @@ public interface AssayConfig {
     @WithDefault("P7D")
     Duration certificateLifetime();
 
+    /**
+     * Whether equal requests get equal bits from every model: one thread and one call at a time for each run. Models can
+     * ask for it one by one, by the parameter {@code deterministic} of their configuration.
+     */
+    @WithDefault("false")
+    boolean deterministic();
+
     /** The threads that run models. */
     Pool pool();
 
     /** What a request may ask for. */
     Limits limits();
 
-    /** What the repository may hold. */
+    /** When the repository is looked at, and what it may hold. */
     Repository repository();
 
     /** Evidence on demand. */
@@ -53,14 +61,18 @@ public interface AssayConfig {
         @WithDefault("0")
         int threads();
 
-        /** How many requests may wait for a thread before more are refused with 429. */
-        @WithDefault("64")
+        /** How many requests may wait, for a thread or in a model's queue, before more are refused with 429. */
+        @WithDefault("256")
         int queue();
+
+        /** Most bytes of the requests that were let in and are not answered yet; more are refused with 429. */
+        @WithDefault("268435456")
+        long queueBytes();
     }
 
     /** What a request may ask for. */
     interface Limits {
-        /** Largest request body or gRPC message, in bytes; at most 16 MiB are sensible, see {@code pool.queue}. */
+        /** Largest request body or gRPC message, in bytes; see {@code pool.queue-bytes}. */
         @WithDefault("16777216")
         int requestBytes();
 
@@ -81,8 +93,22 @@ public interface AssayConfig {
         Duration bodyTimeout();
     }
 
-    /** What the repository may hold. */
+    /** When the repository is looked at, and what it may hold. */
     interface Repository {
+        /**
+         * {@code none}: once, at start. {@code poll}: again and again. {@code explicit}: the models of
+         * {@code load-models} at start, and then on request.
+         */
+        @WithDefault("none")
+        String mode();
+
+        /** How long after one look the next is taken, in mode {@code poll}. */
+        @WithDefault("15S")
+        Duration pollInterval();
+
+        /** The models to load at start in mode {@code explicit}. */
+        Optional<List<String>> loadModels();
+
         /** Most models. */
         @WithDefault("64")
         int models();

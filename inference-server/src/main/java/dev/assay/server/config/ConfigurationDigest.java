@@ -5,6 +5,7 @@ import dev.assay.cbor.Cbor;
 import dev.assay.cbor.CborMapBuilder;
 import dev.assay.cbor.CborValue;
 import dev.assay.crypto.Crypto;
+import java.util.List;
 
 /**
  * What the statement says about the configuration: SHA-256 over a deterministic CBOR map from property names to effective
@@ -25,13 +26,21 @@ public final class ConfigurationDigest {
         CborMapBuilder map = new CborMapBuilder();
         put(map, "assay.tee", config.tee());
         put(map, "assay.certificate-lifetime", config.certificateLifetime());
+        put(map, "assay.deterministic", config.deterministic());
         put(map, "assay.pool.threads", config.pool().threads());
         put(map, "assay.pool.queue", config.pool().queue());
+        put(map, "assay.pool.queue-bytes", config.pool().queueBytes());
         put(map, "assay.limits.request-bytes", config.limits().requestBytes());
         put(map, "assay.limits.output-bytes", config.limits().outputBytes());
         put(map, "assay.limits.tensors", config.limits().tensors());
         put(map, "assay.limits.embedding-inputs", config.limits().embeddingInputs());
         put(map, "assay.limits.body-timeout", config.limits().bodyTimeout());
+        put(map, "assay.repository.mode", config.repository().mode());
+        put(map, "assay.repository.poll-interval", config.repository().pollInterval());
+        put(
+                map,
+                "assay.repository.load-models",
+                config.repository().loadModels().orElse(List.of()));
         put(map, "assay.repository.models", config.repository().models());
         put(map, "assay.repository.files", config.repository().files());
         put(map, "assay.repository.file-bytes", config.repository().fileBytes());

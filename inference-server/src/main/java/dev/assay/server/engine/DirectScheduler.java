@@ -5,21 +5,30 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Runs each call at once, on the thread that brings it: as many at a time as the pool has threads. */
-public final class DirectScheduler implements ModelScheduler {
+final class DirectScheduler implements ModelScheduler {
     private final ModelSession session;
+    private final ModelStatistics statistics = new ModelStatistics();
 
-    /**
-     * A scheduler without a queue.
-     *
-     * @param session the model; stays the caller's
-     */
-    public DirectScheduler(ModelSession session) {
+    private final RequestShape shape;
+
+    DirectScheduler(ModelSession session, RequestShape shape) {
         this.session = session;
+        this.shape = shape;
+    }
+
+    @Override
+    public int waiting() {
+        return 0;
+    }
+
+    @Override
+    public ModelStatistics statistics() {
+        return statistics;
     }
 
     @Override
     public List<TensorSpec> inputs() {
-        return session.inputs();
+        return shape.inputs();
     }
 
     @Override
@@ -29,11 +38,17 @@ public final class DirectScheduler implements ModelScheduler {
 
     @Override
     public CompletionStage<List<Tensor>> infer(List<Tensor> tensors, List<String> wanted, CallContext context) {
+        RunTimes times = new RunTimes();
         try {
             context.options().requireWanted();
-            return CompletableFuture.completedStage(
-                    session.run(tensors, wanted, context.options().maxOutputBytes()));
+            int rows = shape.requireRows(tensors);
+            List<Tensor> outputs =
+                    session.run(tensors, wanted, context.options().maxOutputBytes(), times);
+            statistics.executed(rows, times);
+            statistics.answered(rows, times.totalNanos(), 0, times);
+            return CompletableFuture.completedStage(outputs);
         } catch (EngineException e) {
+            statistics.failed(times.sinceStartNanos());
             return CompletableFuture.failedStage(e);
         }
     }

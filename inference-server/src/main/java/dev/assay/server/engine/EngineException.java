@@ -71,6 +71,10 @@ public final class EngineException extends Exception {
         return new EngineException(Kind.UNAVAILABLE, "server.not_ready", "the server is not ready");
     }
 
+    static EngineException outputTooLarge() {
+        return badRequest("output.too_large", "the answer would be too large");
+    }
+
     static EngineException modelFailed() {
         return new EngineException(Kind.MODEL_FAILED, "model.failed", "the model failed on this input");
     }

@@ -3,29 +3,26 @@ package dev.assay.server.engine;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The threads on which requests are read, run and answered: as many as there are cores, since each is busy from start
- * to end. So many calls are let in as there are threads and places to wait; whoever comes on top is refused at once. A
- * call that waits for others to join it holds its place but no thread.
+ * to end. So many calls are let in as there are threads and places to wait. A call that waits for others to join it
+ * holds its place but no thread.
  */
 public final class InferencePool implements AutoCloseable {
-    private static final int SMOOTHING = 16;
-
     private final ThreadPoolExecutor threads;
+    private final ScheduledThreadPoolExecutor timer;
     private final ScratchPool scratches;
-    private final int capacity;
-    private final AtomicInteger calls = new AtomicInteger();
-
-    /** What a call costs a thread, in nanoseconds: a moving average. */
-    private final AtomicLong cost = new AtomicLong();
+    private final Admission admission;
 
     /**
      * Starts the threads.
@@ -35,15 +32,34 @@ public final class InferencePool implements AutoCloseable {
      * @param queue how many requests may wait
      */
     public InferencePool(String name, int size, int queue) {
-        AtomicInteger count = new AtomicInteger();
-        capacity = size + queue;
+        this(name, size, queue, Long.MAX_VALUE);
+    }
+
+    /**
+     * Starts the threads.
+     *
+     * @param name what the threads are called
+     * @param size how many
+     * @param queue how many requests may wait
+     * @param queueBytes how large the requests that were let in may be together
+     */
+    public InferencePool(String name, int size, int queue, long queueBytes) {
+        admission = new Admission(size + queue, queueBytes, size);
         scratches = new ScratchPool(2 * size);
-        threads = new ThreadPoolExecutor(size, size, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), job -> {
-            Thread thread = new Thread(job, name + "-" + count.incrementAndGet());
+        threads =
+                new ThreadPoolExecutor(size, size, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name + "-"));
+        threads.prestartAllCoreThreads();
+        timer = new ScheduledThreadPoolExecutor(1, named(name + "-timer-"));
+        timer.setRemoveOnCancelPolicy(true);
+    }
+
+    private static ThreadFactory named(String prefix) {
+        AtomicInteger count = new AtomicInteger();
+        return job -> {
+            Thread thread = new Thread(job, prefix + count.incrementAndGet());
             thread.setDaemon(true);
             return thread;
-        });
-        threads.prestartAllCoreThreads();
+        };
     }
 
     /**
@@ -55,69 +71,56 @@ public final class InferencePool implements AutoCloseable {
      *     UNAVAILABLE when the pool is closed
      */
     public <T> CompletionStage<T> submit(Job<T> job) {
-        return call(CallOptions.defaults(), context -> CompletableFuture.completedStage(job.run(context.scratch())));
+        return call(CallOptions.defaults(), 0, context -> CompletableFuture.completedStage(job.run(context.scratch())));
     }
 
     /**
      * Begins a call when a thread is free. It keeps its place and its memory until its stage is complete.
      *
      * @param options a call that nobody waits for any more is not begun
+     * @param bytes what its request takes in memory
      * @param call what to do
      * @param <T> what it makes
-     * @return the answer; completed with an {@link EngineException} of kind OVERLOADED when too many wait, UNAVAILABLE
-     *     when the pool is closed, CANCELLED or TIMED_OUT when its turn came too late
+     * @return the answer; completed with an {@link EngineException} of kind OVERLOADED when too many wait or its turn
+     *     would come too late, UNAVAILABLE when the pool is closed, CANCELLED or TIMED_OUT when its turn did come too
+     *     late
      */
-    public <T> CompletionStage<T> call(CallOptions options, Call<T> call) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        if (calls.incrementAndGet() > capacity) {
-            calls.decrementAndGet();
-            answer.completeExceptionally(
-                    threads.isShutdown() ? EngineException.unavailable() : EngineException.overloaded(patience()));
-            return answer;
+    public <T> CompletionStage<T> call(CallOptions options, int bytes, Call<T> call) {
+        if (!admission.couldBeInTime(options.deadline(), waiting()) || !admission.enter(bytes)) {
+            // Better refused at once than answered too late: it would only take the others' time.
+            return CompletableFuture.failedStage(threads.isShutdown() ? EngineException.unavailable() : overloaded());
         }
+        return enqueue(options, bytes, call);
+    }
+
+    /**
+     * The same for the server's own calls, which wait for their turn and need no place.
+     *
+     * @param options a call that nobody waits for any more is not begun
+     * @param call what to do
+     * @param <T> what it makes
+     * @return the answer
+     */
+    public <T> CompletionStage<T> callAnyway(CallOptions options, Call<T> call) {
+        admission.enterAnyway();
+        return enqueue(options, 0, call);
+    }
+
+    private <T> CompletionStage<T> enqueue(CallOptions options, int bytes, Call<T> call) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
         try {
-            threads.execute(() -> begin(answer, options, call));
+            threads.execute(() -> begin(answer, options, bytes, call));
         } catch (RejectedExecutionException e) {
-            calls.decrementAndGet();
+            admission.leave(bytes);
             answer.completeExceptionally(EngineException.unavailable());
         }
         return answer;
     }
 
-    /**
-     * Goes on with calls that were let in before: never refused while the pool lives, and done even while it closes.
-     *
-     * @param work what to do; handles its own failures
-     */
-    void resume(Runnable work) {
-        try {
-            threads.execute(work);
-        } catch (RejectedExecutionException e) {
-            // Nobody else would complete those calls.
-            work.run();
-        }
-    }
-
-    /** How many requests, and parts of requests, wait for a thread. */
-    public int waiting() {
-        return threads.getQueue().size();
-    }
-
-    /** How many calls are let in and not answered yet. */
-    public int calls() {
-        return calls.get();
-    }
-
-    /** Seconds after which a place should be free, going by what calls cost lately; at least one. */
-    long patience() {
-        long nanos = cost.get() * calls.get() / threads.getCorePoolSize();
-        return Math.max(1, Math.min(60, TimeUnit.NANOSECONDS.toSeconds(nanos) + 1));
-    }
-
-    private <T> void begin(CompletableFuture<T> answer, CallOptions options, Call<T> call) {
+    private <T> void begin(CompletableFuture<T> answer, CallOptions options, int bytes, Call<T> call) {
         Scratch scratch = scratches.take();
         long start = System.nanoTime();
-        CompletionStage<T> stage;
+        CompletionStage<? extends T> stage;
         try {
             options.requireWanted();
             stage = call.begin(new CallContext(scratch, options));
@@ -125,10 +128,10 @@ public final class InferencePool implements AutoCloseable {
             // Whatever it was, someone waits for the answer.
             stage = CompletableFuture.failedStage(e);
         }
-        learn(System.nanoTime() - start);
+        admission.learn(System.nanoTime() - start);
         var unused = stage.whenComplete((value, failure) -> {
             scratches.give(scratch);
-            calls.decrementAndGet();
+            admission.leave(bytes);
             complete(answer, value, failure);
         });
     }
@@ -143,8 +146,65 @@ public final class InferencePool implements AutoCloseable {
         }
     }
 
-    private void learn(long nanos) {
-        cost.updateAndGet(average -> average + (nanos - average) / SMOOTHING);
+    /**
+     * Goes on with calls that were let in before: never refused, and done even while the pool closes.
+     *
+     * @param work what to do; handles its own failures
+     */
+    void resume(Runnable work) {
+        try {
+            threads.execute(work);
+        } catch (RejectedExecutionException e) {
+            // Nobody else would complete those calls.
+            work.run();
+        }
+    }
+
+    /**
+     * Does something later, on a thread of its own that does nothing else: what takes time is for {@link #resume}.
+     *
+     * @param nanos how much later
+     * @param work what to do; handles its own failures
+     * @return cancels it
+     */
+    Future<?> later(long nanos, Runnable work) {
+        try {
+            return timer.schedule(work, nanos, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            // The pool is closed, and nothing more is worth waiting for.
+            resume(work);
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+
+    /** Memory for work that is not one call's. */
+    ScratchPool scratches() {
+        return scratches;
+    }
+
+    /** What a caller is told who would have to wait behind too many. */
+    EngineException overloaded() {
+        return EngineException.overloaded(admission.retryAfterSeconds());
+    }
+
+    /** What a batch cost a thread, which its calls did not know when they were begun. */
+    void learn(long nanosPerCall) {
+        admission.learn(nanosPerCall);
+    }
+
+    /** How many threads there are. */
+    public int threads() {
+        return threads.getCorePoolSize();
+    }
+
+    /** How many requests, and parts of requests, wait for a thread. */
+    public int waiting() {
+        return threads.getQueue().size();
+    }
+
+    /** How many calls are let in and not answered yet. */
+    public int calls() {
+        return admission.calls();
     }
 
     /** Takes no more calls, and waits up to ten seconds for those that it has. */
@@ -159,6 +219,7 @@ public final class InferencePool implements AutoCloseable {
             threads.shutdownNow();
             Thread.currentThread().interrupt();
         }
+        timer.shutdownNow();
     }
 
     /**
@@ -190,6 +251,6 @@ public final class InferencePool implements AutoCloseable {
          * @return the answer, which must not refer to the context's memory
          * @throws Exception what the caller's stage is completed with
          */
-        CompletionStage<T> begin(CallContext context) throws Exception;
+        CompletionStage<? extends T> begin(CallContext context) throws Exception;
     }
 }

@@ -14,6 +14,12 @@ public interface ModelScheduler extends AutoCloseable {
     /** What the model gives, in its own order. */
     List<TensorSpec> outputs();
 
+    /** How many calls wait for their turn. */
+    int waiting();
+
+    /** What it did since it was loaded. */
+    ModelStatistics statistics();
+
     /**
      * Runs the model on one call's tensors. Call it on a thread of the pool.
      *

@@ -39,8 +39,22 @@ public final class ModelSession implements AutoCloseable {
      * @throws ModelFormatException when ONNX Runtime cannot load it, or when it wants bytes that are not among these
      */
     public static ModelSession open(byte[] onnx, SortedMap<String, byte[]> siblings) throws ModelFormatException {
+        return open(onnx, siblings, SessionSettings.DEFAULT);
+    }
+
+    /**
+     * Builds a session from bytes alone.
+     *
+     * @param onnx the model
+     * @param siblings files that the model may name as external data, by their paths beside it
+     * @param settings how to run it
+     * @return the session
+     * @throws ModelFormatException when ONNX Runtime cannot load it, or when it wants bytes that are not among these
+     */
+    public static ModelSession open(byte[] onnx, SortedMap<String, byte[]> siblings, SessionSettings settings)
+            throws ModelFormatException {
         try (ExternalTensors external = ExternalTensors.of(onnx, siblings);
-                SessionOptions options = OnnxRuntime.options()) {
+                SessionOptions options = OnnxRuntime.options(settings)) {
             options.addExternalInitializers(external.tensors());
             return of(OnnxRuntime.environment().createSession(onnx, options));
         } catch (OrtException e) {
@@ -90,6 +104,11 @@ public final class ModelSession implements AutoCloseable {
      * @throws EngineException when the request does not fit the model, the model fails on it, or the answer is too large
      */
     public List<Tensor> run(List<Tensor> tensors, List<String> wanted, long maxBytes) throws EngineException {
+        return run(tensors, wanted, maxBytes, new RunTimes());
+    }
+
+    /** The same, and says where the time went. */
+    List<Tensor> run(List<Tensor> tensors, List<String> wanted, long maxBytes, RunTimes times) throws EngineException {
         requireInputs(tensors);
         Set<String> names = outputNames(wanted);
         Map<String, OnnxTensor> fed = new HashMap<>();
@@ -97,7 +116,8 @@ public final class ModelSession implements AutoCloseable {
             for (Tensor tensor : tensors) {
                 fed.put(tensor.name(), OnnxTensors.toOnnx(tensor));
             }
-            return run(fed, names, maxBytes);
+            times.prepared();
+            return run(fed, names, maxBytes, times);
         } catch (OrtException e) {
             throw EngineException.modelFailed();
         } finally {
@@ -105,21 +125,29 @@ public final class ModelSession implements AutoCloseable {
         }
     }
 
-    private List<Tensor> run(Map<String, OnnxTensor> fed, Set<String> names, long maxBytes)
+    private List<Tensor> run(Map<String, OnnxTensor> fed, Set<String> names, long maxBytes, RunTimes times)
             throws OrtException, EngineException {
         try (OrtSession.Result result = session.run(fed, names)) {
+            times.ran();
             List<Tensor> answers = new ArrayList<>(names.size());
             long left = maxBytes;
             for (String name : names) {
                 OnnxTensor output = (OnnxTensor) result.get(name).orElseThrow();
                 left -= OnnxTensors.bytes(output);
                 if (left < 0) {
-                    throw EngineException.badRequest("output.too_large", "the answer would be too large");
+                    throw EngineException.outputTooLarge();
                 }
                 answers.add(OnnxTensors.fromOnnx(name, output));
             }
+            times.done();
             return answers;
         }
+    }
+
+    /** Fails unless the request fits the model. */
+    void requireFit(List<Tensor> tensors, List<String> wanted) throws EngineException {
+        requireInputs(tensors);
+        outputNames(wanted);
     }
 
     private void requireInputs(List<Tensor> tensors) throws EngineException {
@@ -137,7 +165,8 @@ public final class ModelSession implements AutoCloseable {
         }
     }
 
-    private Set<String> outputNames(List<String> wanted) throws EngineException {
+    /** The outputs to return, in order: those wanted, or all. */
+    Set<String> outputNames(List<String> wanted) throws EngineException {
         Set<String> names = new LinkedHashSet<>(wanted.isEmpty() ? outputs.keySet() : wanted);
         if (!outputs.keySet().containsAll(names) || (!wanted.isEmpty() && names.size() != wanted.size())) {
             throw EngineException.badRequest(

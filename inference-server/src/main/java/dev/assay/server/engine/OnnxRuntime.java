@@ -6,16 +6,11 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
-/** The one ONNX Runtime environment of the process and the one set of options that every session gets. */
+/** The one ONNX Runtime environment of the process, and what every session has in common. */
 final class OnnxRuntime {
     /** Where the numbers are computed. */
     static final String EXECUTION_PROVIDER = "CPUExecutionProvider";
-
-    private static final int INTRA_OP_THREADS = 1;
 
     private OnnxRuntime() {}
 
@@ -28,25 +23,24 @@ final class OnnxRuntime {
         return environment().getVersion();
     }
 
-    /** One thread for each run: parallelism comes from running as many requests as there are cores. */
-    static SessionOptions options() throws OrtException {
+    /** Unless told otherwise one thread for each run: parallelism comes from as many runs as there are cores. */
+    static SessionOptions options(SessionSettings settings) throws OrtException {
         SessionOptions options = new SessionOptions();
         options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
         options.setExecutionMode(ExecutionMode.SEQUENTIAL);
-        options.setIntraOpNumThreads(INTRA_OP_THREADS);
+        options.setIntraOpNumThreads(settings.intraOpThreads());
         options.setInterOpNumThreads(1);
-        options.setOptimizationLevel(OptLevel.ALL_OPT);
+        options.setOptimizationLevel(level(settings.optimization()));
         options.setDeterministicCompute(true);
         options.setMemoryPatternOptimization(false);
         return options;
     }
 
-    /** The options of {@link #options()} that can change a number, by their names in ONNX Runtime. */
-    static SortedMap<String, String> numericOptions() {
-        return new TreeMap<>(Map.of(
-                "execution_mode", "sequential",
-                "graph_optimization_level", "all",
-                "intra_op_num_threads", Integer.toString(INTRA_OP_THREADS),
-                "use_deterministic_compute", "1"));
+    private static OptLevel level(SessionSettings.Optimization optimization) {
+        return switch (optimization) {
+            case BASIC -> OptLevel.BASIC_OPT;
+            case EXTENDED -> OptLevel.EXTENDED_OPT;
+            case ALL -> OptLevel.ALL_OPT;
+        };
     }
 }

@@ -14,14 +14,15 @@ public final class RuntimeDigest {
     private RuntimeDigest() {}
 
     /**
-     * The digest for this process.
+     * The digest for a model in this process.
      *
+     * @param settings how the model is run
      * @param crypto hashes
      * @return 32 bytes
      */
-    public static Bytes current(Crypto crypto) {
+    public static Bytes of(SessionSettings settings, Crypto crypto) {
         CborMapBuilder options = new CborMapBuilder();
-        OnnxRuntime.numericOptions().forEach((name, value) -> options.put(CborValue.of(name), CborValue.of(value)));
+        settings.numericOptions().forEach((name, value) -> options.put(CborValue.of(name), CborValue.of(value)));
         return crypto.sha256(Cbor.encode(CborValue.array(
                 CborValue.of("onnxruntime"),
                 CborValue.of(OnnxRuntime.version()),

@@ -29,6 +29,16 @@ public final class TensorSpec {
         return shape.clone();
     }
 
+    /**
+     * The same tensor with fewer shapes.
+     *
+     * @param narrower dimensions; -1 for one that each request chooses
+     * @return the spec
+     */
+    public TensorSpec withShape(long[] narrower) {
+        return new TensorSpec(name, type, narrower);
+    }
+
     void requireFit(Tensor tensor) throws EngineException {
         if (tensor.type() != type) {
             throw EngineException.badRequest(

@@ -102,7 +102,7 @@ public final class DiskFiles implements RepositoryFiles {
             }
             Path name = path.getFileName();
             try {
-                entries.add(new Entry(name.toString(), kind(folder, name)));
+                entries.add(entry(name.toString(), attributes(folder, name)));
             } catch (NoSuchFileException e) {
                 // It went away while the folder was being listed, and is not missed.
             }
@@ -111,10 +111,21 @@ public final class DiskFiles implements RepositoryFiles {
         return entries;
     }
 
-    private static Kind kind(SecureDirectoryStream<Path> folder, Path name) throws IOException {
-        BasicFileAttributeView view =
-                folder.getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-        BasicFileAttributes attributes = view.readAttributes();
+    private static BasicFileAttributes attributes(SecureDirectoryStream<Path> folder, Path name) throws IOException {
+        return folder.getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                .readAttributes();
+    }
+
+    /** The file's identity catches one that was moved into the place of another of the same size and time. */
+    private static Entry entry(String name, BasicFileAttributes attributes) {
+        Kind kind = kind(attributes);
+        String stamp = kind == Kind.FILE
+                ? attributes.size() + " " + attributes.lastModifiedTime() + " " + attributes.fileKey()
+                : "";
+        return new Entry(name, kind, stamp);
+    }
+
+    private static Kind kind(BasicFileAttributes attributes) {
         if (attributes.isDirectory()) {
             return Kind.FOLDER;
         }
@@ -123,7 +134,7 @@ public final class DiskFiles implements RepositoryFiles {
 
     /** Opening a pipe would wait for a writer for ever. */
     private static void requireFile(SecureDirectoryStream<Path> folder, Path file) throws IOException, ModelException {
-        if (kind(folder, file) != Kind.FILE) {
+        if (kind(attributes(folder, file)) != Kind.FILE) {
             throw unreadable();
         }
     }

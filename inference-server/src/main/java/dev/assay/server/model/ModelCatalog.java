@@ -1,8 +1,6 @@
 package dev.assay.server.model;
 
-import dev.assay.crypto.Crypto;
 import dev.assay.model.ModelSet;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +8,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The models that are served together, as they were when the repository was read. It never changes: another set of
- * models is another catalog, under another statement.
+ * The models that are served together. It never changes: another set of models is another catalog, under another
+ * statement. It holds a share in each of its models, which catalogs before and after it may hold as well.
  */
 public final class ModelCatalog implements AutoCloseable {
     private final Map<String, List<ServedModel>> served = new TreeMap<>();
@@ -25,44 +23,56 @@ public final class ModelCatalog implements AutoCloseable {
      * @param code stable
      * @param message for people
      */
-    public record ModelProblem(String code, String message) {}
+    public record ModelProblem(String code, String message) {
+        static ModelProblem of(ModelException e) {
+            return new ModelProblem(e.code(), String.valueOf(e.getMessage()));
+        }
+    }
 
-    /**
-     * Reads a repository. A model that cannot be read or loaded becomes a problem and leaves the others alone.
-     *
-     * @param files the repository
-     * @param limits what it may hold
-     * @param crypto hashes the manifests
-     * @return the catalog
-     * @throws ModelException when the repository itself cannot be read
-     */
-    public static ModelCatalog load(RepositoryFiles files, RepositoryLimits limits, Crypto crypto)
-            throws ModelException {
-        SnapshotReader reader = new SnapshotReader(files, limits);
+    /** A catalog with shares of its own in these models. */
+    static ModelCatalog of(Iterable<LoadedModel> models) {
         ModelCatalog catalog = new ModelCatalog();
-        for (String model : reader.models()) {
-            catalog.loadModel(model, reader, new ModelLoader(crypto));
+        for (LoadedModel model : models) {
+            if (!model.versions().isEmpty()) {
+                catalog.served.put(
+                        model.name(),
+                        model.versions().stream().map(ServedModel::share).toList());
+            }
+            catalog.problems.putAll(model.problems());
         }
         return catalog;
     }
 
-    private void loadModel(String model, SnapshotReader reader, ModelLoader loader) {
+    /**
+     * Reads a repository whole. A model that cannot be read or loaded becomes a problem and leaves the others alone.
+     *
+     * @param files the repository
+     * @param limits what it may hold
+     * @param loader makes the models
+     * @return the catalog
+     * @throws ModelException when the repository itself cannot be read
+     */
+    public static ModelCatalog load(RepositoryFiles files, RepositoryLimits limits, ModelLoader loader)
+            throws ModelException {
+        SnapshotReader reader = new SnapshotReader(files, limits);
+        VersionLoader versions = new VersionLoader(reader, loader);
+        List<LoadedModel> models = reader.models().stream()
+                .map(name -> versions.load(LoadedModel.none(name)))
+                .toList();
         try {
-            for (String version : reader.versions(model)) {
-                loadVersion(model, version, reader, loader);
-            }
-        } catch (ModelException e) {
-            problems.put(model, new ModelProblem(e.code(), String.valueOf(e.getMessage())));
+            return of(models);
+        } finally {
+            models.forEach(LoadedModel::close);
         }
     }
 
-    private void loadVersion(String model, String version, SnapshotReader reader, ModelLoader loader) {
-        try {
-            ServedModel loaded = loader.load(reader.read(model, version));
-            served.computeIfAbsent(model, name -> new ArrayList<>()).add(loaded);
-        } catch (ModelException e) {
-            problems.put(model + "/" + version, new ModelProblem(e.code(), String.valueOf(e.getMessage())));
-        }
+    /** The same models once more, for another statement over them. */
+    public ModelCatalog share() {
+        ModelCatalog catalog = new ModelCatalog();
+        served.forEach((name, versions) -> catalog.served.put(
+                name, versions.stream().map(ServedModel::share).toList()));
+        catalog.problems.putAll(problems);
+        return catalog;
     }
 
     /**

@@ -8,10 +8,14 @@ import dev.assay.model.ModelManifest;
 import dev.assay.model.ModelManifest.ModelFile;
 import dev.assay.server.embedding.EmbeddingConfig;
 import dev.assay.server.embedding.TextEmbedder;
-import dev.assay.server.engine.DirectScheduler;
+import dev.assay.server.engine.Engine;
 import dev.assay.server.engine.ModelFormatException;
 import dev.assay.server.engine.ModelScheduler;
 import dev.assay.server.engine.ModelSession;
+import dev.assay.server.engine.RuntimeDigest;
+import dev.assay.server.engine.SessionSettings;
+import dev.assay.server.engine.TensorSpec;
+import dev.assay.server.oip.config.ModelConfig;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -21,26 +25,75 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** From a snapshot to a served model: digest, session and tokeniser, all from the snapshot's arrays. */
-final class ModelLoader {
-    private static final String ONNX = "model.onnx";
+public final class ModelLoader {
     private static final String TOKENIZER = "tokenizer.json";
 
     private final Crypto crypto;
+    private final Engine engine;
 
-    ModelLoader(Crypto crypto) {
+    /**
+     * A loader.
+     *
+     * @param crypto hashes the manifests
+     * @param engine runs what is loaded
+     */
+    public ModelLoader(Crypto crypto, Engine engine) {
         this.crypto = crypto;
+        this.engine = engine;
     }
 
-    ServedModel load(ModelSnapshot snapshot) throws ModelException {
-        ModelLeaf identity = new ModelLeaf(snapshot.name(), snapshot.version(), digest(snapshot.files()));
-        ModelSession session = session(snapshot.versionFiles());
+    /** Name, version and digest of what was read. */
+    ModelLeaf identify(ModelSnapshot snapshot) {
+        return new ModelLeaf(snapshot.name(), snapshot.version(), digest(snapshot.files()));
+    }
+
+    /** Makes a model of what was read; the configuration is that of {@link ConfigCompletion#beforeLoad}. */
+    ServedModel load(ModelSnapshot snapshot, ModelLeaf identity, ModelConfig begun) throws ModelException {
+        SessionSettings settings = ConfigSettings.session(begun, engine.isDeterministic());
+        ModelSession session = session(snapshot.versionFiles(), begun.getDefaultModelFilename(), settings);
+        ServedModel model;
         try {
-            ModelScheduler scheduler = new DirectScheduler(session);
-            return new ServedModel(identity, session, scheduler, embedder(snapshot, scheduler));
-        } catch (MalformedException e) {
+            model = model(snapshot, identity, begun, settings, session);
+        } catch (ModelException | RuntimeException e) {
             session.close();
+            throw e;
+        }
+        return warm(model);
+    }
+
+    private ServedModel model(
+            ModelSnapshot snapshot,
+            ModelLeaf identity,
+            ModelConfig begun,
+            SessionSettings settings,
+            ModelSession session)
+            throws ModelException {
+        ModelConfig config = ConfigCompletion.afterLoad(begun, session.inputs(), session.outputs(), engine.threads());
+        ModelScheduler scheduler = scheduler(begun, config, settings, session);
+        Bytes runtime = RuntimeDigest.of(settings, crypto);
+        try {
+            return new ServedModel(identity, config, runtime, session, scheduler, embedder(snapshot, scheduler));
+        } catch (MalformedException e) {
             throw new ModelException("model.embedding", String.valueOf(e.getMessage()));
         }
+    }
+
+    private ServedModel warm(ServedModel model) throws ModelException {
+        try {
+            WarmUp.run(model, engine);
+            return model;
+        } catch (ModelException | RuntimeException e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    private ModelScheduler scheduler(
+            ModelConfig written, ModelConfig config, SessionSettings settings, ModelSession session) {
+        List<TensorSpec> inputs = ConfigSettings.inputs(config, session.inputs());
+        return ConfigSettings.isQueued(written, settings)
+                ? engine.queued(session, inputs, ConfigSettings.batching(written, engine.threads()))
+                : engine.direct(session, inputs, config.getMaxBatchSize());
     }
 
     /** The digest of the manifest over every file, whatever its purpose. */
@@ -61,13 +114,14 @@ final class ModelLoader {
         }
     }
 
-    private static ModelSession session(SortedMap<String, byte[]> files) throws ModelException {
-        byte[] onnx = files.get(ONNX);
+    private static ModelSession session(SortedMap<String, byte[]> files, String name, SessionSettings settings)
+            throws ModelException {
+        byte[] onnx = files.get(name);
         if (onnx == null) {
-            throw new ModelException("model.no_onnx", "the version's folder has no " + ONNX);
+            throw new ModelException("model.no_onnx", "the version's folder has no " + name);
         }
         try {
-            return ModelSession.open(onnx, files);
+            return ModelSession.open(onnx, files, settings);
         } catch (ModelFormatException e) {
             throw new ModelException(e.code(), String.valueOf(e.getMessage()));
         }

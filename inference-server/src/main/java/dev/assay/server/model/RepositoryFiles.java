@@ -23,8 +23,9 @@ public interface RepositoryFiles {
      *
      * @param name its name, without a slash
      * @param kind what it is
+     * @param stamp size and time of a file, in words that change with them; empty when nothing is known
      */
-    record Entry(String name, Kind kind) {}
+    record Entry(String name, Kind kind, String stamp) {}
 
     /**
      * Lists a folder.

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a repository in Triton's layout: {@code model/version/...}, with files for all versions beside the versions. */
 final class SnapshotReader {
@@ -47,6 +48,41 @@ final class SnapshotReader {
         }
         versions.sort(Comparator.comparing(Long::valueOf));
         return versions;
+    }
+
+    /** The configuration for all versions of a model; null when there is none. */
+    byte @Nullable [] configuration(String model) throws ModelException {
+        for (Entry entry : repository.list(model, limits.files())) {
+            if (entry.kind() == Kind.FILE && entry.name().equals(ConfigFile.NAME)) {
+                return repository.read(model + "/" + entry.name(), limits.fileBytes());
+            }
+        }
+        return null;
+    }
+
+    /**
+     * What can be seen of a model without reading it, to tell whether it changed: the sizes and times of all its files,
+     * with their paths.
+     */
+    List<String> fingerprint(String model) throws ModelException {
+        require(MODEL_NAME, model, "a model's name");
+        List<String> seen = new ArrayList<>();
+        look(model, 0, seen);
+        return seen;
+    }
+
+    private void look(String folder, int depth, List<String> seen) throws ModelException {
+        if (depth > RepositoryLimits.DEPTH) {
+            throw new ModelException("repository.too_deep", "folders are nested too deeply");
+        }
+        for (Entry entry : repository.list(folder, limits.files())) {
+            String path = folder + "/" + entry.name();
+            if (entry.kind() == Kind.FOLDER) {
+                look(path, depth + 1, seen);
+            } else if (seen.size() < limits.models() * limits.files()) {
+                seen.add(path + " " + entry.stamp());
+            }
+        }
     }
 
     ModelSnapshot read(String model, String version) throws ModelException {

@@ -2,36 +2,50 @@ package dev.assay.server.model;
 
 import dev.assay.server.embedding.TextEmbedder;
 import dev.assay.server.engine.CallContext;
-import dev.assay.server.engine.DataType;
+import dev.assay.server.engine.CallOptions;
+import dev.assay.server.engine.Engine;
 import dev.assay.server.engine.EngineException;
-import dev.assay.server.engine.Shapes;
-import dev.assay.server.engine.Tensor;
-import dev.assay.server.engine.TensorSpec;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Collections;
+import dev.assay.server.model.WarmUpSamples.Sample;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** Runs a model a few times before anybody waits for it, so that its memory is there and the hot code is compiled. */
-public final class WarmUp {
+final class WarmUp {
     private static final int RUNS = 20;
     private static final long ENOUGH_NANOS = 300_000_000L;
-    private static final int MAX_ELEMENTS = 1 << 20;
     private static final String TEXT = "The quick brown fox jumps over the lazy dog.";
 
     private WarmUp() {}
 
     /**
-     * Warms one model up. A model that wants other inputs than zeros is left cold: that says nothing against it.
+     * Warms one model up, on the engine's threads: first by what its configuration describes, then by what this server
+     * makes up. A model that does not take the latter is left as it is: that says nothing against it.
      *
      * @param model the model
-     * @param context memory for its inputs
-     * @return how often it ran
+     * @param engine its engine; it need not have a place free
+     * @throws ModelException {@code model.warmup} when the model does not answer what its own configuration describes
      */
-    public static CompletionStage<Integer> run(ServedModel model, CallContext context) {
-        return again(model, context, 0, System.nanoTime() + ENOUGH_NANOS);
+    static void run(ServedModel model, Engine engine) throws ModelException {
+        try {
+            for (Sample sample :
+                    WarmUpSamples.of(model.config(), model.scheduler().inputs())) {
+                for (int i = 0; i < sample.runs(); i++) {
+                    onEngine(engine, context -> model.scheduler().infer(sample.inputs(), List.of(), context));
+                }
+            }
+        } catch (EngineException | CompletionException e) {
+            throw new ModelException("model.warmup", "the model fails on its configuration's model_warmup");
+        }
+        onEngine(engine, context -> again(model, context, 0, System.nanoTime() + ENOUGH_NANOS));
+    }
+
+    private static void onEngine(Engine engine, Warming warming) {
+        engine.pool()
+                .callAnyway(CallOptions.defaults(), warming::begin)
+                .toCompletableFuture()
+                .join();
     }
 
     private static CompletionStage<Integer> again(ServedModel model, CallContext context, int runs, long end) {
@@ -51,31 +65,14 @@ public final class WarmUp {
                 TextEmbedder embedder = model.embedder().get();
                 return embedder.embed(embedder.tokenize(TEXT), context);
             }
-            return model.scheduler().infer(zeros(model.session().inputs()), List.of(), context);
+            return model.scheduler().infer(WarmUpSamples.zeros(model.scheduler().inputs()), List.of(), context);
         } catch (EngineException e) {
             return CompletableFuture.failedStage(e);
         }
     }
 
-    /** Zeros, or empty texts, with one element along each dimension that requests choose. */
-    private static List<Tensor> zeros(List<TensorSpec> specs) throws EngineException {
-        List<Tensor> tensors = new ArrayList<>();
-        for (TensorSpec spec : specs) {
-            long[] shape = spec.shape();
-            for (int i = 0; i < shape.length; i++) {
-                shape[i] = Math.max(1, shape[i]);
-            }
-            tensors.add(zeros(spec, shape));
-        }
-        return tensors;
-    }
-
-    private static Tensor zeros(TensorSpec spec, long[] shape) throws EngineException {
-        int elements = Shapes.elements(shape, MAX_ELEMENTS);
-        if (spec.type() == DataType.BYTES) {
-            return Tensor.ofTexts(spec.name(), shape, Collections.nCopies(elements, ""));
-        }
-        int bytes = elements * spec.type().size();
-        return Tensor.of(spec.name(), spec.type(), shape, ByteBuffer.allocateDirect(bytes));
+    /** What is run. */
+    private interface Warming {
+        CompletionStage<?> begin(CallContext context);
     }
 }

@@ -8,7 +8,6 @@ import dev.assay.receipt.Exchange;
 import dev.assay.receipt.Receipt;
 import dev.assay.receipt.SaltedDigest;
 import dev.assay.receipt.SignedReceipt;
-import dev.assay.server.engine.RuntimeDigest;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -21,13 +20,11 @@ public class Receipts {
     private final EnclaveIdentity identity;
     private final Crypto crypto;
     private final Clock clock;
-    private final Bytes runtimeDigest;
 
     Receipts(EnclaveIdentity identity, Crypto crypto, Clock clock) {
         this.identity = identity;
         this.crypto = crypto;
         this.clock = clock;
-        this.runtimeDigest = RuntimeDigest.current(crypto);
     }
 
     /**
@@ -35,6 +32,7 @@ public class Receipts {
      *
      * @param coreDigest the statement under which it was answered
      * @param model the model that ran
+     * @param runtimeDigest how its numbers were computed
      * @param request the request as received
      * @param response the response as it will be sent
      * @param nonce the client's nonce, or null
@@ -44,6 +42,7 @@ public class Receipts {
     public record Answered(
             Bytes coreDigest,
             ModelLeaf model,
+            Bytes runtimeDigest,
             Exchange request,
             Exchange response,
             @Nullable Bytes nonce,
@@ -76,7 +75,7 @@ public class Receipts {
         Receipt receipt = new Receipt(
                 answered.coreDigest(),
                 answered.model(),
-                runtimeDigest,
+                answered.runtimeDigest(),
                 SaltedDigest.request(salt, answered.request(), crypto),
                 SaltedDigest.response(salt, answered.response(), crypto),
                 answered.nonce(),

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.assay.crypto.bc.BouncyCastleCrypto;
 import dev.assay.server.attest.EpochFactory;
 import dev.assay.server.attest.Epochs;
+import dev.assay.server.engine.Engine;
 import dev.assay.server.model.DiskFiles;
 import dev.assay.server.model.ModelCatalog;
+import dev.assay.server.model.ModelLoader;
 import dev.assay.server.model.RepositoryLimits;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -33,6 +35,9 @@ class PartlyReadyTest {
     @Inject
     Epochs epochs;
 
+    @Inject
+    Engine engine;
+
     /** Makes the repository before the server starts. */
     public static final class BrokenRepository implements QuarkusTestProfile {
         @Override
@@ -58,8 +63,8 @@ class PartlyReadyTest {
         InferHttpTest.assertError(client.get("/v2/models/none/ready"), 404, "model.unknown");
         byte[] before = client.get("/.well-known/assay/bundle").body();
 
-        epochs.replace(factory.attest(
-                ModelCatalog.load(new DiskFiles(SAMPLES), RepositoryLimits.DEFAULT, new BouncyCastleCrypto())));
+        ModelLoader loader = new ModelLoader(new BouncyCastleCrypto(), engine);
+        epochs.replace(factory.attest(ModelCatalog.load(new DiskFiles(SAMPLES), RepositoryLimits.DEFAULT, loader)));
 
         assertThat(client.get("/v2/health/ready").statusCode()).isEqualTo(200);
         assertThat(client.get("/v2/models/loan-risk/ready").statusCode()).isEqualTo(200);

@@ -10,9 +10,11 @@ import dev.assay.evidence.EvidenceBundle;
 import dev.assay.evidence.StatementCore;
 import dev.assay.evidence.StatementWrapper;
 import dev.assay.server.config.AssayConfig;
+import dev.assay.server.engine.Engine;
 import dev.assay.server.engine.EngineException;
 import dev.assay.server.model.DiskFiles;
 import dev.assay.server.model.ModelCatalog;
+import dev.assay.server.model.ModelLoader;
 import dev.assay.server.model.RepositoryLimits;
 import dev.assay.server.samples.OnnxGraph;
 import io.quarkus.test.junit.QuarkusTest;
@@ -39,6 +41,9 @@ class EpochsTest {
 
     @Inject
     Clock clock;
+
+    @Inject
+    Engine engine;
 
     @TempDir
     Path folder;
@@ -105,7 +110,7 @@ class EpochsTest {
                 .node(new OnnxGraph.Node("", operator, List.of("x"), List.of("y")))
                 .toByteArray();
         Files.write(Files.createDirectories(folder.resolve("m/1")).resolve("model.onnx"), onnx);
-        return ModelCatalog.load(new DiskFiles(folder), RepositoryLimits.DEFAULT, CRYPTO);
+        return ModelCatalog.load(new DiskFiles(folder), RepositoryLimits.DEFAULT, new ModelLoader(CRYPTO, engine));
     }
 
     @Test

@@ -9,7 +9,7 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import dev.assay.server.engine.CallOptions;
-import dev.assay.server.engine.DirectScheduler;
+import dev.assay.server.engine.Engine;
 import dev.assay.server.engine.EngineException;
 import dev.assay.server.engine.InferencePool;
 import dev.assay.server.engine.ModelSession;
@@ -37,7 +37,7 @@ class TextEmbedderTest {
     static void load() throws Exception {
         session = ModelSession.open(Files.readAllBytes(FOLDER.resolve("model.onnx")), new TreeMap<>());
         embedder = TextEmbedder.of(
-                new DirectScheduler(session),
+                new Engine(POOL, false).direct(session, session.inputs(), 0),
                 Files.readAllBytes(FOLDER.resolve("embedding.json")),
                 Files.readAllBytes(FOLDER.resolve("tokenizer.json")));
     }
@@ -107,7 +107,7 @@ class TextEmbedderTest {
 
     private static float[] run(long[] tokens) throws Exception {
         try {
-            return POOL.call(CallOptions.defaults(), context -> embedder.embed(tokens, context))
+            return POOL.call(CallOptions.defaults(), 0, context -> embedder.embed(tokens, context))
                     .toCompletableFuture()
                     .get();
         } catch (java.util.concurrent.ExecutionException e) {

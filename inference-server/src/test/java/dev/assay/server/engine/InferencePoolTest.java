@@ -62,7 +62,7 @@ class InferencePoolTest {
         CompletableFuture<String> others = new CompletableFuture<>();
         AtomicReference<Scratch> memory = new AtomicReference<>();
         try (InferencePool pool = new InferencePool("test", 1, 1)) {
-            CompletionStage<String> waiting = pool.call(CallOptions.defaults(), context -> {
+            CompletionStage<String> waiting = pool.call(CallOptions.defaults(), 0, context -> {
                 memory.set(context.scratch());
                 return others;
             });
@@ -70,7 +70,7 @@ class InferencePoolTest {
                             .toCompletableFuture()
                             .join())
                     .isFalse();
-            CompletionStage<String> second = pool.call(CallOptions.defaults(), context -> others);
+            CompletionStage<String> second = pool.call(CallOptions.defaults(), 0, context -> others);
             EngineException refused = failureOf(pool.submit(scratch -> "third"));
             assertThat(refused.kind()).isEqualTo(EngineException.Kind.OVERLOADED);
             assertThat(refused.retryAfterSeconds()).isBetween(1L, 60L);
@@ -89,13 +89,13 @@ class InferencePoolTest {
         CallOptions late = CallOptions.defaults().withDeadline(Deadline.in(0));
         AtomicInteger begun = new AtomicInteger();
         try (InferencePool pool = new InferencePool("test", 1, 4)) {
-            assertThat(failureOf(pool.call(left, context -> counted(begun))).kind())
+            assertThat(failureOf(pool.call(left, 0, context -> counted(begun))).kind())
                     .isEqualTo(EngineException.Kind.CANCELLED);
-            assertThat(failureOf(pool.call(late, context -> counted(begun))).kind())
+            assertThat(failureOf(pool.call(late, 0, context -> counted(begun))).kind())
                     .isEqualTo(EngineException.Kind.TIMED_OUT);
             assertThat(begun).hasValue(0);
             CallOptions inTime = CallOptions.defaults().withDeadline(Deadline.in(TimeUnit.MINUTES.toNanos(5)));
-            assertThat(pool.call(inTime, context -> counted(begun))
+            assertThat(pool.call(inTime, 0, context -> counted(begun))
                             .toCompletableFuture()
                             .join())
                     .isEqualTo(1);

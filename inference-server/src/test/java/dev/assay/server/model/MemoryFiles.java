@@ -12,6 +12,7 @@ import java.util.function.IntFunction;
 final class MemoryFiles implements RepositoryFiles {
     private final Map<String, IntFunction<byte[]>> files = new TreeMap<>();
     private final Map<String, Integer> reads = new TreeMap<>();
+    private final Map<String, Integer> changes = new TreeMap<>();
 
     MemoryFiles with(String path, byte[] content) {
         return with(path, read -> content);
@@ -20,6 +21,13 @@ final class MemoryFiles implements RepositoryFiles {
     /** The function gets 0 for the first read, 1 for the second. */
     MemoryFiles with(String path, IntFunction<byte[]> content) {
         files.put(path, content);
+        changes.merge(path, 1, Integer::sum);
+        return this;
+    }
+
+    /** Removes all below a folder. */
+    MemoryFiles without(String folder) {
+        files.keySet().removeIf(path -> path.startsWith(folder + "/"));
         return this;
     }
 
@@ -37,11 +45,16 @@ final class MemoryFiles implements RepositoryFiles {
                 String rest = path.substring(prefix.length());
                 String name = rest.replaceFirst("/.*", "");
                 if (seen.add(name)) {
-                    entries.add(new Entry(name, rest.equals(name) ? Kind.FILE : Kind.FOLDER));
+                    entries.add(new Entry(name, rest.equals(name) ? Kind.FILE : Kind.FOLDER, stamp(path)));
                 }
             }
         }
         return entries;
+    }
+
+    /** As a disk would: another content, another time. */
+    private String stamp(String path) {
+        return Integer.toString(changes.getOrDefault(path, 0));
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class ModelCatalogTest {
+    private static final byte[] EMPTY_CONFIG = "# nothing".getBytes(StandardCharsets.UTF_8);
     private static final byte[] NOT_ONNX = "this is no model".getBytes(StandardCharsets.UTF_8);
 
     @Test
@@ -31,6 +32,7 @@ class ModelCatalogTest {
     @Test
     void theNewestVersionThatLoadsIsTheDefault() throws Exception {
         MemoryFiles disk = new MemoryFiles()
+                .with("m/config.pbtxt", "version_policy { all {} }".getBytes(StandardCharsets.UTF_8))
                 .with("m/2/model.onnx", TestModels.negated())
                 .with("m/10/model.onnx", TestModels.same())
                 .with("m/11/model.onnx", NOT_ONNX);
@@ -49,7 +51,7 @@ class ModelCatalogTest {
         byte[] onnx = TestModels.same();
         Bytes alone = digest(new MemoryFiles().with("m/1/model.onnx", onnx));
 
-        assertThat(digest(new MemoryFiles().with("m/1/model.onnx", onnx).with("m/config.pbtxt", NOT_ONNX)))
+        assertThat(digest(new MemoryFiles().with("m/1/model.onnx", onnx).with("m/config.pbtxt", EMPTY_CONFIG)))
                 .isNotEqualTo(alone);
         assertThat(digest(new MemoryFiles().with("m/1/model.onnx", onnx).with("m/1/sub/weights.bin", NOT_ONNX)))
                 .isNotEqualTo(alone);
@@ -69,7 +71,7 @@ class ModelCatalogTest {
                 .with("odd/1/na\u0007me", NOT_ONNX)
                 .with("deep/1/1/2/3/4/5/6/7/8/9/model.onnx", NOT_ONNX);
 
-        try (ModelCatalog models = ModelCatalog.load(disk, new RepositoryLimits(10, 2, 900, 900), TestModels.CRYPTO)) {
+        try (ModelCatalog models = ModelCatalog.load(disk, new RepositoryLimits(10, 2, 900, 900), TestModels.LOADER)) {
             assertThat(TestModels.problem(models, "files/1")).isEqualTo("repository.too_many_files");
             assertThat(TestModels.problem(models, "large/1")).isEqualTo("repository.too_large");
             assertThat(TestModels.problem(models, "odd/1")).isEqualTo("repository.name");
@@ -84,6 +86,6 @@ class ModelCatalogTest {
     }
 
     private static ModelCatalog load(RepositoryFiles disk) throws ModelException {
-        return ModelCatalog.load(disk, RepositoryLimits.DEFAULT, TestModels.CRYPTO);
+        return ModelCatalog.load(disk, RepositoryLimits.DEFAULT, TestModels.LOADER);
     }
 }

@@ -16,7 +16,7 @@ class MutatedModelsTest {
             byte[] bad = good.clone();
             bad[random.nextInt(bad.length)] = (byte) random.nextInt();
             MemoryFiles disk = new MemoryFiles().with("bad/1/model.onnx", bad).with("good/1/model.onnx", good);
-            try (ModelCatalog models = ModelCatalog.load(disk, RepositoryLimits.DEFAULT, TestModels.CRYPTO)) {
+            try (ModelCatalog models = ModelCatalog.load(disk, RepositoryLimits.DEFAULT, TestModels.LOADER)) {
                 assertThat(models.find("good", "")).isPresent();
                 problems += models.problems().size();
             }

@@ -93,6 +93,6 @@ class SwappedFilesTest {
     }
 
     private static ModelCatalog load(RepositoryFiles disk) throws ModelException {
-        return ModelCatalog.load(disk, RepositoryLimits.DEFAULT, TestModels.CRYPTO);
+        return ModelCatalog.load(disk, RepositoryLimits.DEFAULT, TestModels.LOADER);
     }
 }

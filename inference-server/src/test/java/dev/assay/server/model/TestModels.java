@@ -5,7 +5,11 @@ import dev.assay.crypto.Crypto;
 import dev.assay.crypto.bc.BouncyCastleCrypto;
 import dev.assay.model.ModelManifest;
 import dev.assay.model.ModelManifest.ModelFile;
+import dev.assay.server.engine.CallOptions;
 import dev.assay.server.engine.DataType;
+import dev.assay.server.engine.Engine;
+import dev.assay.server.engine.EngineException;
+import dev.assay.server.engine.InferencePool;
 import dev.assay.server.engine.Tensor;
 import dev.assay.server.samples.OnnxGraph;
 import java.nio.ByteBuffer;
@@ -16,6 +20,8 @@ import java.util.Objects;
 /** Models of one node that tell by their answer which of them ran. */
 final class TestModels {
     static final Crypto CRYPTO = new BouncyCastleCrypto();
+    static final Engine ENGINE = new Engine(new InferencePool("test", 2, 64), false);
+    static final ModelLoader LOADER = new ModelLoader(CRYPTO, ENGINE);
 
     private TestModels() {}
 
@@ -55,5 +61,43 @@ final class TestModels {
                 .get(0)
                 .data()
                 .getFloat();
+    }
+
+    /** The tensor x. */
+    static Tensor floats(long[] shape, float... values) throws EngineException {
+        ByteBuffer data = ByteBuffer.allocateDirect(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        data.asFloatBuffer().put(values);
+        return Tensor.of("x", DataType.FP32, shape, data);
+    }
+
+    /** What the model answers through its scheduler. */
+    static float[] infer(ServedModel model, Tensor input) {
+        return ENGINE.pool()
+                .call(
+                        CallOptions.defaults(),
+                        0,
+                        context -> model.scheduler()
+                                .infer(List.of(input), List.of(), context)
+                                .thenApply(outputs -> {
+                                    float[] values =
+                                            new float[outputs.get(0).data().remaining() / Float.BYTES];
+                                    outputs.get(0).data().asFloatBuffer().get(values);
+                                    return values;
+                                }))
+                .toCompletableFuture()
+                .join();
+    }
+
+    /** Why the model does not answer. */
+    static EngineException refusal(ServedModel model, Tensor input) {
+        return (EngineException) ENGINE.pool()
+                .call(
+                        CallOptions.defaults(),
+                        0,
+                        context -> model.scheduler()
+                                .infer(List.of(input), List.of(), context)
+                                .handle((outputs, failure) -> (Throwable) failure))
+                .toCompletableFuture()
+                .join();
     }
 }
