@@ -6,6 +6,11 @@ import dev.assay.server.model.ModelCatalog;
 
 /** Something that a model answers over HTTP, on a thread of the pool. */
 interface HttpEndpoint {
+    /** Whether binary tensors may follow the JSON of a request. */
+    default boolean takesBinary() {
+        return false;
+    }
+
     /**
      * Answers.
      *

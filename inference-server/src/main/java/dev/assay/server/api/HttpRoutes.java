@@ -106,7 +106,7 @@ class HttpRoutes {
 
     private CompletionStage<HttpReply> receipted(RoutingContext context, HttpEndpoint endpoint) throws ApiException {
         HttpServerRequest request = context.request();
-        RequestHead head = RequestHead.of(request);
+        RequestHead head = RequestHead.of(request, endpoint.takesBinary());
         long timeout = config.limits().bodyTimeout().toMillis();
         return BodyReader.read(vertx, request, config.limits().requestBytes(), timeout)
                 .thenCompose(body -> calls.http(head.withBody(body), endpoint));

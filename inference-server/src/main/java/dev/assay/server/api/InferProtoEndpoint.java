@@ -3,7 +3,6 @@ package dev.assay.server.api;
 import com.google.protobuf.ByteString;
 import dev.assay.bytes.Bytes;
 import dev.assay.server.config.AssayConfig;
-import dev.assay.server.engine.DataType;
 import dev.assay.server.engine.EngineException;
 import dev.assay.server.engine.Scratch;
 import dev.assay.server.engine.Tensor;
@@ -21,7 +20,7 @@ record InferProtoEndpoint(AssayConfig.Limits limits) implements GrpcEndpoint {
         ModelInferRequest parsed = InferProtoReader.parse(message.toArray());
         ServedModel served = Models.require(models, parsed.getModelName(), parsed.getModelVersion());
         InferRequest request = InferProtoReader.read(parsed, scratch, limits.tensors());
-        List<Tensor> outputs = served.session().run(request.inputs(), request.outputs(), limits.outputBytes());
+        List<Tensor> outputs = served.session().run(request.inputs(), request.outputNames(), limits.outputBytes());
         return new Answer(served.identity(), response(served, request, outputs), request.rows());
     }
 
@@ -35,10 +34,7 @@ record InferProtoEndpoint(AssayConfig.Limits limits) implements GrpcEndpoint {
                     .setName(output.name())
                     .setDatatype(output.type().name())
                     .addAllShape(Arrays.stream(output.shape()).boxed().toList()));
-            response.addRawOutputContents(
-                    output.type() == DataType.BYTES
-                            ? RawTexts.write(output.texts())
-                            : ByteString.copyFrom(output.data()));
+            response.addRawOutputContents(ByteString.copyFrom(RawTensors.write(output)));
         }
         return Bytes.of(response.build().toByteArray());
     }

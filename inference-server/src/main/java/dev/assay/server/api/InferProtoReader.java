@@ -5,12 +5,10 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.assay.server.engine.DataType;
 import dev.assay.server.engine.EngineException;
 import dev.assay.server.engine.Scratch;
-import dev.assay.server.engine.Shapes;
 import dev.assay.server.engine.Tensor;
 import dev.assay.server.oip.InferTensorContents;
 import dev.assay.server.oip.ModelInferRequest;
 import dev.assay.server.oip.ModelInferRequest.InferInputTensor;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,18 +32,18 @@ final class InferProtoReader {
         for (String parameter : request.getParametersMap().keySet()) {
             RequestParameters.requireSupported(parameter);
         }
-        return new InferRequest(request.getId(), inputs(request, scratch), outputs(request));
+        return new InferRequest(request.getId(), inputs(request, scratch), outputs(request), true);
     }
 
-    private static List<String> outputs(ModelInferRequest request) throws ApiException {
-        List<String> names = new ArrayList<>();
+    private static List<RequestedOutput> outputs(ModelInferRequest request) throws ApiException {
+        List<RequestedOutput> outputs = new ArrayList<>();
         for (ModelInferRequest.InferRequestedOutputTensor output : request.getOutputsList()) {
             for (String parameter : output.getParametersMap().keySet()) {
                 RequestParameters.requireSupported(parameter);
             }
-            names.add(output.getName());
+            outputs.add(new RequestedOutput(output.getName(), null));
         }
-        return names;
+        return outputs;
     }
 
     private static List<Tensor> inputs(ModelInferRequest request, Scratch scratch) throws ApiException {
@@ -72,7 +70,7 @@ final class InferProtoReader {
                 return TypedContents.read(input.getName(), type, shape, input.getContents(), scratch);
             }
             requireNoContents(input);
-            return raw(input.getName(), type, shape, raw, scratch);
+            return RawTensors.read(input.getName(), type, shape, raw.asReadOnlyByteBuffer(), scratch);
         } catch (EngineException e) {
             throw ApiException.of(e);
         }
@@ -81,30 +79,6 @@ final class InferProtoReader {
     private static void requireNoContents(InferInputTensor input) throws ApiException {
         if (!input.getContents().equals(InferTensorContents.getDefaultInstance())) {
             throw ApiException.badRequest("tensor.raw_contents", "an input has raw contents and typed ones");
-        }
-    }
-
-    private static Tensor raw(String name, DataType type, long[] shape, ByteString raw, Scratch scratch)
-            throws EngineException, ApiException {
-        if (type == DataType.BYTES) {
-            return Tensor.ofTexts(name, shape, RawTexts.read(raw, Shapes.elements(shape, raw.size())));
-        }
-        if ((long) Shapes.elements(shape, Integer.MAX_VALUE) * type.size() != raw.size()) {
-            throw ApiException.badRequest("tensor.size", "a tensor's data is not as its shape says");
-        }
-        ByteBuffer data = scratch.take(raw.size());
-        raw.copyTo(data);
-        data.flip();
-        requireBooleans(type, data);
-        return Tensor.of(name, type, shape, data);
-    }
-
-    /** Native code may take any byte for a boolean to mean what it likes. */
-    private static void requireBooleans(DataType type, ByteBuffer data) throws ApiException {
-        for (int i = 0; type == DataType.BOOL && i < data.limit(); i++) {
-            if ((data.get(i) & 0xfe) != 0) {
-                throw ApiException.badRequest("tensor.value", "a tensor has an element that its datatype cannot hold");
-            }
         }
     }
 }
