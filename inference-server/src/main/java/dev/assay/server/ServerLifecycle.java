@@ -7,6 +7,7 @@ import dev.assay.server.attest.EpochFactory;
 import dev.assay.server.attest.Epochs;
 import dev.assay.server.attest.StartupException;
 import dev.assay.server.config.AssayConfig;
+import dev.assay.server.engine.CallOptions;
 import dev.assay.server.engine.InferencePool;
 import dev.assay.server.model.DiskFiles;
 import dev.assay.server.model.ModelCatalog;
@@ -78,7 +79,7 @@ class ServerLifecycle {
     /** One after another: a queue shorter than the list of models must not keep the server from starting. */
     private void warmUp(ModelCatalog models) {
         for (ServedModel model : models.models()) {
-            pool.submit(scratch -> WarmUp.run(model, scratch))
+            pool.call(CallOptions.defaults(), context -> WarmUp.run(model, context))
                     .toCompletableFuture()
                     .join();
         }

@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param usageUnits rows of an inference, tokens of an embedding
  * @param jsonLength over HTTP, how many of the bytes are JSON when binary tensors follow it; null when all of them are
  */
-record Answer(ModelLeaf model, Bytes body, long usageUnits, @Nullable Long jsonLength) {
+record Answer(
+        ModelLeaf model,
+        Bytes body,
+        long usageUnits,
+        @Nullable Long jsonLength) {
     /** The same as of Triton for answers with binary tensors. */
     static final String BINARY = "application/octet-stream";
 

@@ -9,13 +9,22 @@ import dev.assay.server.engine.EngineException;
 final class ApiException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    /** Nobody reads it; the number is what proxies log for a client that left. */
+    static final int CLIENT_CLOSED = 499;
+
     private final int status;
+    private final long retryAfterSeconds;
     private final String code;
 
     ApiException(int status, String code, String message) {
+        this(status, code, message, 0);
+    }
+
+    private ApiException(int status, String code, String message, long retryAfterSeconds) {
         super(message);
         this.status = status;
         this.code = code;
+        this.retryAfterSeconds = retryAfterSeconds;
     }
 
     static ApiException badRequest(String code, String message) {
@@ -32,7 +41,11 @@ final class ApiException extends Exception {
             return api;
         }
         if (failure instanceof EngineException engine) {
-            return new ApiException(status(engine.kind()), engine.code(), String.valueOf(engine.getMessage()));
+            return new ApiException(
+                    status(engine.kind()),
+                    engine.code(),
+                    String.valueOf(engine.getMessage()),
+                    engine.retryAfterSeconds());
         }
         return new ApiException(500, "server.bug", "the server failed; the request is not at fault");
     }
@@ -42,11 +55,18 @@ final class ApiException extends Exception {
             case BAD_REQUEST, MODEL_FAILED -> 400;
             case OVERLOADED -> 429;
             case UNAVAILABLE -> 503;
+            case TIMED_OUT -> 504;
+            case CANCELLED -> CLIENT_CLOSED;
         };
     }
 
     int status() {
         return status;
+    }
+
+    /** When trying again may do: what the engine knows of that, and else a second. */
+    long retryAfterSeconds() {
+        return Math.max(1, retryAfterSeconds);
     }
 
     String code() {

@@ -2,30 +2,32 @@ package dev.assay.server.api;
 
 import dev.assay.bytes.Bytes;
 import dev.assay.server.embedding.TextEmbedder;
+import dev.assay.server.engine.CallContext;
 import dev.assay.server.engine.EngineException;
-import dev.assay.server.engine.Scratch;
 import dev.assay.server.model.ModelCatalog;
 import dev.assay.server.model.ServedModel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /** Embeddings in OpenAI's shape. */
 record EmbeddingsEndpoint(int maxInputs) implements HttpEndpoint {
     @Override
-    public Answer answer(HttpCall call, ModelCatalog models, Scratch scratch) throws ApiException, EngineException {
+    public CompletionStage<Answer> answer(HttpCall call, ModelCatalog models, CallContext context)
+            throws ApiException, EngineException {
         EmbeddingsRequest request = EmbeddingsRequest.read(call.body().toArray(), maxInputs);
         ServedModel served = Models.require(models, request.model(), "");
         TextEmbedder embedder = served.embedder()
                 .orElseThrow(() -> ApiException.badRequest("model.no_embeddings", "the model does not embed texts"));
-        List<float[]> vectors = new ArrayList<>();
-        long tokens = 0;
+        List<long[]> inputs = new ArrayList<>();
         for (EmbeddingsRequest.Input input : request.inputs()) {
-            long[] ids = tokens(embedder, input);
-            tokens += ids.length;
-            vectors.add(embedder.embed(ids, scratch.reset()));
+            inputs.add(tokens(embedder, input));
         }
-        Bytes body = EmbeddingsJsonWriter.write(served.identity().name(), vectors, request.base64(), tokens);
-        return new Answer(served.identity(), body, tokens);
+        long tokens = inputs.stream().mapToLong(input -> input.length).sum();
+        return embedder.embedAll(inputs, context).thenApply(vectors -> {
+            Bytes body = EmbeddingsJsonWriter.write(served.identity().name(), vectors, request.base64(), tokens);
+            return new Answer(served.identity(), body, tokens);
+        });
     }
 
     private static long[] tokens(TextEmbedder embedder, EmbeddingsRequest.Input input) throws EngineException {

@@ -1,6 +1,7 @@
 package dev.assay.server.api;
 
 import dev.assay.bytes.Bytes;
+import dev.assay.server.engine.CallOptions;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -50,6 +51,8 @@ final class GrpcUnary implements ServerCallHandler<byte[], byte[]> {
             case 404 -> Status.NOT_FOUND;
             case 429 -> Status.RESOURCE_EXHAUSTED;
             case 503 -> Status.UNAVAILABLE;
+            case 504 -> Status.DEADLINE_EXCEEDED;
+            case ApiException.CLIENT_CLOSED -> Status.CANCELLED;
             default -> Status.INTERNAL;
         };
         return status.withDescription(e.getMessage());
@@ -66,6 +69,7 @@ final class GrpcUnary implements ServerCallHandler<byte[], byte[]> {
         private final ServerCall<byte[], byte[]> call;
         private final Metadata headers;
         private final Context eventLoop = vertx.getOrCreateContext();
+        private final CallOptions options = CallOptions.defaults();
         private byte @Nullable [] message;
 
         Listener(ServerCall<byte[], byte[]> call, Metadata headers) {
@@ -79,13 +83,18 @@ final class GrpcUnary implements ServerCallHandler<byte[], byte[]> {
         }
 
         @Override
+        public void onCancel() {
+            options.cancellation().cancel();
+        }
+
+        @Override
         public void onHalfClose() {
             answer().whenComplete((reply, failure) -> eventLoop.runOnContext(now -> closeOrCancel(reply, failure)));
         }
 
         private CompletionStage<ReceiptedCalls.GrpcReply> answer() {
             try {
-                return method.answer(grpcCall());
+                return method.answer(grpcCall(), options);
             } catch (ApiException e) {
                 return CompletableFuture.failedStage(e);
             }
@@ -135,6 +144,6 @@ final class GrpcUnary implements ServerCallHandler<byte[], byte[]> {
 
     /** What answers the message. */
     interface Method {
-        CompletionStage<ReceiptedCalls.GrpcReply> answer(GrpcCall call) throws ApiException;
+        CompletionStage<ReceiptedCalls.GrpcReply> answer(GrpcCall call, CallOptions options) throws ApiException;
     }
 }

@@ -1,8 +1,9 @@
 package dev.assay.server.api;
 
+import dev.assay.server.engine.CallContext;
 import dev.assay.server.engine.EngineException;
-import dev.assay.server.engine.Scratch;
 import dev.assay.server.model.ModelCatalog;
+import java.util.concurrent.CompletionStage;
 
 /** Something that a model answers over HTTP, on a thread of the pool. */
 interface HttpEndpoint {
@@ -16,10 +17,11 @@ interface HttpEndpoint {
      *
      * @param call the request
      * @param models the models of the epoch under which it is answered
-     * @param scratch memory for tensors
-     * @return the answer
+     * @param context memory for tensors, and how the client wants the call to be treated
+     * @return the answer; made on this thread unless the model lets calls join each other
      * @throws ApiException when the request is wrong
      * @throws EngineException when the engine refuses it
      */
-    Answer answer(HttpCall call, ModelCatalog models, Scratch scratch) throws ApiException, EngineException;
+    CompletionStage<Answer> answer(HttpCall call, ModelCatalog models, CallContext context)
+            throws ApiException, EngineException;
 }

@@ -1,6 +1,7 @@
 package dev.assay.server.api;
 
 import dev.assay.server.config.AssayConfig;
+import dev.assay.server.engine.CallOptions;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -107,9 +108,11 @@ class HttpRoutes {
     private CompletionStage<HttpReply> receipted(RoutingContext context, HttpEndpoint endpoint) throws ApiException {
         HttpServerRequest request = context.request();
         RequestHead head = RequestHead.of(request, endpoint.takesBinary());
+        CallOptions options = CallOptions.defaults();
+        request.response().closeHandler(gone -> options.cancellation().cancel());
         long timeout = config.limits().bodyTimeout().toMillis();
         return BodyReader.read(vertx, request, config.limits().requestBytes(), timeout)
-                .thenCompose(body -> calls.http(head.withBody(body), endpoint));
+                .thenCompose(body -> calls.http(head.withBody(body), options, endpoint));
     }
 
     /** Runs a handler and sends what it answers, on the request's own event loop. */

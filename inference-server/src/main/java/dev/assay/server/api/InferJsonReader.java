@@ -18,9 +18,9 @@ final class InferJsonReader {
     private final int maxTensors;
     private final List<Tensor> inputs = new ArrayList<>();
     private final List<RequestedOutput> outputs = new ArrayList<>();
+    private final InferParameters parameters = new InferParameters();
     private String id = "";
     private boolean hasInputs;
-    private boolean binaryOutputs;
 
     private InferJsonReader(InferBody body, Scratch scratch, int maxTensors) {
         this.source = new InputJsonReader.Source(body, scratch);
@@ -43,17 +43,13 @@ final class InferJsonReader {
         JsonInput.end(parser);
         JsonInput.require(hasInputs);
         source.end();
-        return new InferRequest(id, inputs, outputs, binaryOutputs);
+        return new InferRequest(id, inputs, outputs, parameters);
     }
 
     private void member(JsonParser parser, String name) throws IOException, ApiException {
         switch (name) {
             case "id" -> id = JsonInput.text(parser, MAX_ID_CHARS);
-            case "parameters" ->
-                RequestParameters.read(
-                        parser,
-                        RequestParameters.BINARY_DATA_OUTPUT,
-                        () -> binaryOutputs = RequestParameters.bool(parser));
+            case "parameters" -> parameters.read(parser);
             case "inputs" -> {
                 hasInputs = true;
                 each(parser, () -> inputs.add(InputJsonReader.read(parser, source)));
@@ -81,10 +77,11 @@ final class InferJsonReader {
             switch (member) {
                 case "name" -> name[0] = JsonInput.text(parser, MAX_NAME_CHARS);
                 case "parameters" ->
-                    RequestParameters.read(
-                            parser,
-                            RequestParameters.BINARY_DATA,
-                            () -> binary[0] = RequestParameters.bool(parser));
+                    Parameters.read(parser, parameter -> {
+                        boolean known = parameter.equals("binary_data");
+                        binary[0] = known ? Boolean.valueOf(Parameters.bool(parser)) : binary[0];
+                        return known;
+                    });
                 default -> throw ApiException.badJson();
             }
         });

@@ -3,8 +3,8 @@ package dev.assay.server.api;
 import com.google.protobuf.ByteString;
 import dev.assay.bytes.Bytes;
 import dev.assay.server.config.AssayConfig;
+import dev.assay.server.engine.CallContext;
 import dev.assay.server.engine.EngineException;
-import dev.assay.server.engine.Scratch;
 import dev.assay.server.engine.Tensor;
 import dev.assay.server.model.ModelCatalog;
 import dev.assay.server.model.ServedModel;
@@ -12,16 +12,19 @@ import dev.assay.server.oip.ModelInferRequest;
 import dev.assay.server.oip.ModelInferResponse;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /** One inference over gRPC. Answers are always in raw contents. */
 record InferProtoEndpoint(AssayConfig.Limits limits) implements GrpcEndpoint {
     @Override
-    public Answer answer(Bytes message, ModelCatalog models, Scratch scratch) throws ApiException, EngineException {
+    public CompletionStage<Answer> answer(Bytes message, ModelCatalog models, CallContext context)
+            throws ApiException, EngineException {
         ModelInferRequest parsed = InferProtoReader.parse(message.toArray());
         ServedModel served = Models.require(models, parsed.getModelName(), parsed.getModelVersion());
-        InferRequest request = InferProtoReader.read(parsed, scratch, limits.tensors());
-        List<Tensor> outputs = served.session().run(request.inputs(), request.outputNames(), limits.outputBytes());
-        return new Answer(served.identity(), response(served, request, outputs), request.rows());
+        InferRequest request = InferProtoReader.read(parsed, context.scratch(), limits.tensors());
+        return Inference.run(served, request, context, limits)
+                .thenApply(
+                        outputs -> new Answer(served.identity(), response(served, request, outputs), request.rows()));
     }
 
     private static Bytes response(ServedModel served, InferRequest request, List<Tensor> outputs) {

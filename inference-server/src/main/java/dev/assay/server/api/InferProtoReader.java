@@ -29,18 +29,14 @@ final class InferProtoReader {
         if (request.getInputsCount() > maxTensors || request.getOutputsCount() > maxTensors) {
             throw ApiException.badRequest("request.too_many_tensors", "more tensors than " + maxTensors);
         }
-        for (String parameter : request.getParametersMap().keySet()) {
-            RequestParameters.requireSupported(parameter);
-        }
-        return new InferRequest(request.getId(), inputs(request, scratch), outputs(request), true);
+        InferParameters parameters = InferParameters.of(request.getParametersMap());
+        return new InferRequest(request.getId(), inputs(request, scratch), outputs(request), parameters);
     }
 
     private static List<RequestedOutput> outputs(ModelInferRequest request) throws ApiException {
         List<RequestedOutput> outputs = new ArrayList<>();
         for (ModelInferRequest.InferRequestedOutputTensor output : request.getOutputsList()) {
-            for (String parameter : output.getParametersMap().keySet()) {
-                RequestParameters.requireSupported(parameter);
-            }
+            Parameters.read(output.getParametersMap(), (name, value) -> false);
             outputs.add(new RequestedOutput(output.getName(), null));
         }
         return outputs;
@@ -59,9 +55,7 @@ final class InferProtoReader {
     }
 
     private static Tensor input(InferInputTensor input, @Nullable ByteString raw, Scratch scratch) throws ApiException {
-        for (String parameter : input.getParametersMap().keySet()) {
-            RequestParameters.requireSupported(parameter);
-        }
+        Parameters.read(input.getParametersMap(), (name, value) -> false);
         try {
             DataType type = DataType.ofInput(input.getDatatype());
             long[] shape =

@@ -9,9 +9,9 @@ import java.util.List;
  * @param id the client's own id for it; empty when it gave none
  * @param inputs the tensors
  * @param outputs the wanted outputs; empty for all of them
- * @param binaryOutputs whether outputs that do not say otherwise are wanted in raw form
+ * @param parameters of the request as a whole
  */
-record InferRequest(String id, List<Tensor> inputs, List<RequestedOutput> outputs, boolean binaryOutputs) {
+record InferRequest(String id, List<Tensor> inputs, List<RequestedOutput> outputs, InferParameters parameters) {
     /** Names of the wanted outputs; empty for all of them. */
     List<String> outputNames() {
         return outputs.stream().map(RequestedOutput::name).toList();
@@ -23,7 +23,7 @@ record InferRequest(String id, List<Tensor> inputs, List<RequestedOutput> output
                 return requested.binary();
             }
         }
-        return binaryOutputs;
+        return parameters.binaryOutputs();
     }
 
     /** What the request is charged by: the rows of its first input. */

@@ -23,7 +23,7 @@ final class InputJsonReader {
     private String datatype = "";
     private long[] shape = {};
     private boolean hasShape;
-    private int binarySize = -1;
+    private long binarySize = -1;
     private int dataAt = -1;
     private @Nullable Tensor tensor;
 
@@ -48,14 +48,18 @@ final class InputJsonReader {
             case "name" -> name = JsonInput.text(parser, InferJsonReader.MAX_NAME_CHARS);
             case "datatype" -> datatype = JsonInput.text(parser, InferJsonReader.MAX_NAME_CHARS);
             case "shape" -> shape();
-            case "parameters" ->
-                RequestParameters.read(
-                        parser,
-                        RequestParameters.BINARY_DATA_SIZE,
-                        () -> binarySize = RequestParameters.size(parser));
+            case "parameters" -> Parameters.read(parser, this::parameter);
             case "data" -> data();
             default -> throw ApiException.badJson();
         }
+    }
+
+    private boolean parameter(String parameter) throws IOException, ApiException {
+        if (!parameter.equals("binary_data_size")) {
+            return false;
+        }
+        binarySize = Parameters.count(parser);
+        return true;
     }
 
     private void shape() throws IOException, ApiException {
@@ -104,8 +108,8 @@ final class InputJsonReader {
     }
 
     private Tensor dataKept() throws IOException, ApiException {
-        try (JsonParser again = JsonInput.FACTORY.createParser(
-                source.body.bytes(), dataAt, source.body.jsonLength() - dataAt)) {
+        try (JsonParser again =
+                JsonInput.FACTORY.createParser(source.body.bytes(), dataAt, source.body.jsonLength() - dataAt)) {
             again.nextToken();
             return jsonData(again);
         }

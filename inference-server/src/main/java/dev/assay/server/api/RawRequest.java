@@ -27,7 +27,7 @@ final class RawRequest {
         Tensor tensor = type == DataType.BYTES
                 ? text(spec, body)
                 : RawTensors.read(spec.name(), type, shape(spec, body.length), ByteBuffer.wrap(body), scratch);
-        return new InferRequest("", List.of(tensor), List.of(), true);
+        return new InferRequest("", List.of(tensor), List.of(), InferParameters.ofRaw());
     }
 
     /** The whole body is the one text. */
@@ -55,7 +55,11 @@ final class RawRequest {
         for (int i = 0; i < shape.length; i++) {
             if (shape[i] < 0) {
                 shape[i] = 1;
-                shape[i] = bytes / Math.max(1, (long) Shapes.elements(shape, Integer.MAX_VALUE) * spec.type().size());
+                shape[i] = bytes
+                        / Math.max(
+                                1,
+                                (long) Shapes.elements(shape, Integer.MAX_VALUE)
+                                        * spec.type().size());
             }
         }
         return shape;

@@ -5,6 +5,8 @@ import dev.assay.bytes.Bytes;
 import dev.assay.receipt.Exchange;
 import dev.assay.server.attest.Epoch;
 import dev.assay.server.attest.Epochs;
+import dev.assay.server.engine.CallContext;
+import dev.assay.server.engine.CallOptions;
 import dev.assay.server.engine.EngineException;
 import dev.assay.server.engine.InferencePool;
 import dev.assay.server.receipts.Receipts;
@@ -13,7 +15,10 @@ import dev.assay.server.receipts.Receipts.Issued;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CompletionStage;
 
-/** From a request to its answer with receipt: in one epoch, on one thread of the pool. */
+/**
+ * From a request to its answer with receipt, in one epoch: on one thread of the pool from start to end, unless the model
+ * lets calls join each other.
+ */
 @Singleton
 class ReceiptedCalls {
     private final InferencePool pool;
@@ -27,12 +32,25 @@ class ReceiptedCalls {
     }
 
     /** Answers an HTTP request. */
-    CompletionStage<HttpReply> http(HttpCall call, HttpEndpoint endpoint) {
-        return pool.submit(scratch -> {
-            try (Epochs.Lease lease = epochs.acquire().orElseThrow(EngineException::notReady)) {
-                Answer answer = endpoint.answer(call, lease.epoch().models(), scratch);
-                return reply(call, answer, receipts.issue(answered(call, answer, lease.epoch())));
+    CompletionStage<HttpReply> http(HttpCall call, CallOptions options, HttpEndpoint endpoint) {
+        return inEpoch(
+                options,
+                (epoch, context) -> endpoint.answer(call, epoch.models(), context)
+                        .thenApply(answer -> reply(call, answer, receipts.issue(answered(call, answer, epoch)))));
+    }
+
+    /** Begins a call in the current epoch, which it holds until it is answered. */
+    private <T> CompletionStage<T> inEpoch(CallOptions options, Work<T> work) {
+        return pool.call(options, context -> {
+            Epochs.Lease lease = epochs.acquire().orElseThrow(EngineException::notReady);
+            CompletionStage<T> answer;
+            try {
+                answer = work.begin(lease.epoch(), context);
+            } catch (Throwable e) {
+                lease.close();
+                throw e;
             }
+            return answer.whenComplete((reply, failure) -> lease.close());
         });
     }
 
@@ -84,13 +102,12 @@ class ReceiptedCalls {
     record GrpcReply(Bytes message, Issued issued) {}
 
     /** Answers a gRPC message. */
-    CompletionStage<GrpcReply> grpc(GrpcCall call, GrpcEndpoint endpoint) {
-        return pool.submit(scratch -> {
-            try (Epochs.Lease lease = epochs.acquire().orElseThrow(EngineException::notReady)) {
-                Answer answer = endpoint.answer(call.message(), lease.epoch().models(), scratch);
-                return new GrpcReply(answer.body(), receipts.issue(answered(call, answer, lease.epoch())));
-            }
-        });
+    CompletionStage<GrpcReply> grpc(GrpcCall call, CallOptions options, GrpcEndpoint endpoint) {
+        return inEpoch(
+                options,
+                (epoch, context) -> endpoint.answer(call.message(), epoch.models(), context)
+                        .thenApply(
+                                answer -> new GrpcReply(answer.body(), receipts.issue(answered(call, answer, epoch)))));
     }
 
     private static Answered answered(GrpcCall call, Answer answer, Epoch epoch) {
@@ -102,5 +119,10 @@ class ReceiptedCalls {
                 call.nonce(),
                 call.idempotencyKey(),
                 answer.usageUnits());
+    }
+
+    /** What is done for a call. */
+    private interface Work<T> {
+        CompletionStage<T> begin(Epoch epoch, CallContext context) throws ApiException, EngineException;
     }
 }

@@ -2,9 +2,10 @@ package dev.assay.server.embedding;
 
 import dev.assay.bytes.MalformedException;
 import dev.assay.server.embedding.EmbeddingConfig.Pooling;
+import dev.assay.server.engine.CallContext;
 import dev.assay.server.engine.DataType;
 import dev.assay.server.engine.EngineException;
-import dev.assay.server.engine.ModelSession;
+import dev.assay.server.engine.ModelScheduler;
 import dev.assay.server.engine.Scratch;
 import dev.assay.server.engine.Tensor;
 import dev.assay.server.engine.TensorSpec;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Texts to vectors with one model. Every text is run by itself: dynamically quantised models scale by what is in the
@@ -22,13 +25,13 @@ public final class TextEmbedder implements AutoCloseable {
     private static final Set<String> KNOWN_INPUTS = Set.of("input_ids", "attention_mask", "token_type_ids");
     private static final String PREFERRED_OUTPUT = "last_hidden_state";
 
-    private final ModelSession session;
+    private final ModelScheduler model;
     private final EmbeddingConfig config;
     private final TextTokenizer tokenizer;
     private final TensorSpec output;
 
-    private TextEmbedder(ModelSession session, EmbeddingConfig config, TextTokenizer tokenizer, TensorSpec output) {
-        this.session = session;
+    private TextEmbedder(ModelScheduler model, EmbeddingConfig config, TextTokenizer tokenizer, TensorSpec output) {
+        this.model = model;
         this.config = config;
         this.tokenizer = tokenizer;
         this.output = output;
@@ -37,30 +40,30 @@ public final class TextEmbedder implements AutoCloseable {
     /**
      * Puts an embedder together.
      *
-     * @param session the model; stays the caller's
+     * @param model the model; stays the caller's
      * @param config the bytes of {@code embedding.json}
      * @param tokenizer the bytes of {@code tokenizer.json}
      * @return the embedder
      * @throws MalformedException when a file cannot be read or the model is not one that embeds tokens
      */
-    public static TextEmbedder of(ModelSession session, byte[] config, byte[] tokenizer) throws MalformedException {
+    public static TextEmbedder of(ModelScheduler model, byte[] config, byte[] tokenizer) throws MalformedException {
         EmbeddingConfig parsed = EmbeddingConfig.parse(config);
-        TensorSpec output = output(session, parsed);
-        for (TensorSpec input : session.inputs()) {
+        TensorSpec output = output(model, parsed);
+        for (TensorSpec input : model.inputs()) {
             if (!KNOWN_INPUTS.contains(input.name()) || input.type() != DataType.INT64 || input.shape().length != 2) {
                 throw new MalformedException(EmbeddingConfig.FILE + ": the model has an input that is not of tokens");
             }
         }
         try {
-            return new TextEmbedder(session, parsed, TextTokenizer.of(tokenizer, parsed.maxTokens()), output);
+            return new TextEmbedder(model, parsed, TextTokenizer.of(tokenizer, parsed.maxTokens()), output);
         } catch (IllegalArgumentException e) {
             throw new MalformedException("tokenizer.json: not a tokeniser");
         }
     }
 
-    private static TensorSpec output(ModelSession session, EmbeddingConfig config) throws MalformedException {
+    private static TensorSpec output(ModelScheduler model, EmbeddingConfig config) throws MalformedException {
         int rank = config.pooling() == Pooling.NONE ? 2 : 3;
-        List<TensorSpec> fit = session.outputs().stream()
+        List<TensorSpec> fit = model.outputs().stream()
                 .filter(spec -> spec.type() == DataType.FP32 && spec.shape().length == rank)
                 .toList();
         return fit.stream()
@@ -85,21 +88,54 @@ public final class TextEmbedder implements AutoCloseable {
      * The vector of one text.
      *
      * @param tokens its tokens
-     * @param scratch memory for the model's inputs
-     * @return the vector
+     * @param context the call's memory and wishes
+     * @return the vector; completed with an {@link EngineException} as {@link ModelScheduler#infer} is
      * @throws EngineException {@code input.length} when there are none or more than the model takes
      */
-    public float[] embed(long[] tokens, Scratch scratch) throws EngineException {
+    public CompletionStage<float[]> embed(long[] tokens, CallContext context) throws EngineException {
+        requireLength(tokens);
+        List<Tensor> inputs = new ArrayList<>(3);
+        for (TensorSpec spec : model.inputs()) {
+            inputs.add(input(spec.name(), tokens, context.scratch()));
+        }
+        return model.infer(inputs, List.of(output.name()), context)
+                .thenApply(outputs -> Pooler.pool(outputs.get(0).data().asFloatBuffer(), tokens.length, config));
+    }
+
+    /**
+     * The vectors of several texts.
+     *
+     * @param inputs the tokens of each
+     * @param context the call's memory and wishes
+     * @return the vectors, in order; completed with the first failure when one of them fails
+     * @throws EngineException {@code input.length} when one has no tokens or more than the model takes
+     */
+    public CompletionStage<List<float[]>> embedAll(List<long[]> inputs, CallContext context) throws EngineException {
+        for (long[] tokens : inputs) {
+            requireLength(tokens);
+        }
+        List<CompletableFuture<float[]>> vectors = new ArrayList<>(inputs.size());
+        for (long[] tokens : inputs) {
+            int mark = context.scratch().mark();
+            CompletableFuture<float[]> vector = embed(tokens, context).toCompletableFuture();
+            if (vector.isCompletedExceptionally()) {
+                // Nothing more is begun; what was begun still uses the memory.
+                vectors.add(vector);
+                break;
+            }
+            if (vector.isDone()) {
+                context.scratch().release(mark);
+            }
+            vectors.add(vector);
+        }
+        return CompletableFuture.allOf(vectors.toArray(new CompletableFuture<?>[0]))
+                .thenApply(all -> vectors.stream().map(CompletableFuture::join).toList());
+    }
+
+    private void requireLength(long[] tokens) throws EngineException {
         if (tokens.length == 0 || tokens.length > config.maxTokens()) {
             throw EngineException.badRequest("input.length", "an input has no tokens, or more than the model takes");
         }
-        List<Tensor> inputs = new ArrayList<>(3);
-        for (TensorSpec spec : session.inputs()) {
-            inputs.add(input(spec.name(), tokens, scratch));
-        }
-        Tensor hidden =
-                session.run(inputs, List.of(output.name()), Integer.MAX_VALUE).get(0);
-        return Pooler.pool(hidden.data().asFloatBuffer(), tokens.length, config);
     }
 
     private static Tensor input(String name, long[] tokens, Scratch scratch) throws EngineException {
@@ -113,7 +149,7 @@ public final class TextEmbedder implements AutoCloseable {
         return Tensor.of(name, DataType.INT64, new long[] {1, values.length}, data);
     }
 
-    /** Frees the tokeniser; the session is its owner's to close. */
+    /** Frees the tokeniser; the model is its owner's to close. */
     @Override
     public void close() {
         tokenizer.close();

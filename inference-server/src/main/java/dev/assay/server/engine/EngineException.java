@@ -16,16 +16,26 @@ public final class EngineException extends Exception {
         /** Shutting down, or the model went away. */
         UNAVAILABLE,
         /** The model failed on a request that looked right. */
-        MODEL_FAILED
+        MODEL_FAILED,
+        /** The answer would have come after its deadline, or the request waited longer than it was allowed to. */
+        TIMED_OUT,
+        /** The client left before the answer. */
+        CANCELLED
     }
 
     private final Kind kind;
     private final String code;
+    private final long retryAfterSeconds;
 
     private EngineException(Kind kind, String code, String message) {
+        this(kind, code, message, 0);
+    }
+
+    private EngineException(Kind kind, String code, String message, long retryAfterSeconds) {
         super(message);
         this.kind = kind;
         this.code = code;
+        this.retryAfterSeconds = retryAfterSeconds;
     }
 
     /**
@@ -39,8 +49,17 @@ public final class EngineException extends Exception {
         return new EngineException(Kind.BAD_REQUEST, code, message);
     }
 
-    static EngineException overloaded() {
-        return new EngineException(Kind.OVERLOADED, "server.overloaded", "too many requests are waiting");
+    static EngineException overloaded(long retryAfterSeconds) {
+        return new EngineException(
+                Kind.OVERLOADED, "server.overloaded", "too many requests are waiting", retryAfterSeconds);
+    }
+
+    static EngineException timedOut() {
+        return new EngineException(Kind.TIMED_OUT, "request.timed_out", "the request's time was up before its turn");
+    }
+
+    static EngineException cancelled() {
+        return new EngineException(Kind.CANCELLED, "request.cancelled", "the client left before the answer");
     }
 
     static EngineException unavailable() {
@@ -64,5 +83,10 @@ public final class EngineException extends Exception {
     /** The stable code. */
     public String code() {
         return code;
+    }
+
+    /** When trying again may do, by what calls cost lately; 0 when nothing is known of that. */
+    public long retryAfterSeconds() {
+        return retryAfterSeconds;
     }
 }

@@ -19,7 +19,10 @@ final class OnnxTensors {
                     OnnxRuntime.environment(), tensor.texts().toArray(new String[0]), tensor.shape());
         }
         return OnnxTensor.createTensor(
-                OnnxRuntime.environment(), tensor.data(), tensor.shape(), tensor.type().javaType());
+                OnnxRuntime.environment(),
+                tensor.data(),
+                tensor.shape(),
+                tensor.type().javaType());
     }
 
     /** Bytes of its elements; texts are counted by their number. */

@@ -33,6 +33,24 @@ public final class Scratch {
     }
 
     /**
+     * Where the next tensor would begin.
+     *
+     * @return what {@link #release} takes
+     */
+    public int mark() {
+        return used;
+    }
+
+    /**
+     * Forgets what was taken since a mark, and keeps what was taken before it.
+     *
+     * @param mark of this memory
+     */
+    public void release(int mark) {
+        used = Math.min(used, mark);
+    }
+
+    /**
      * Memory for one tensor, valid until the request ends.
      *
      * @param bytes how much

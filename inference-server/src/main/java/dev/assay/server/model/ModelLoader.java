@@ -8,7 +8,9 @@ import dev.assay.model.ModelManifest;
 import dev.assay.model.ModelManifest.ModelFile;
 import dev.assay.server.embedding.EmbeddingConfig;
 import dev.assay.server.embedding.TextEmbedder;
+import dev.assay.server.engine.DirectScheduler;
 import dev.assay.server.engine.ModelFormatException;
+import dev.assay.server.engine.ModelScheduler;
 import dev.assay.server.engine.ModelSession;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -33,7 +35,8 @@ final class ModelLoader {
         ModelLeaf identity = new ModelLeaf(snapshot.name(), snapshot.version(), digest(snapshot.files()));
         ModelSession session = session(snapshot.versionFiles());
         try {
-            return new ServedModel(identity, session, embedder(snapshot, session));
+            ModelScheduler scheduler = new DirectScheduler(session);
+            return new ServedModel(identity, session, scheduler, embedder(snapshot, scheduler));
         } catch (MalformedException e) {
             session.close();
             throw new ModelException("model.embedding", String.valueOf(e.getMessage()));
@@ -70,10 +73,10 @@ final class ModelLoader {
         }
     }
 
-    private static @Nullable TextEmbedder embedder(ModelSnapshot snapshot, ModelSession session)
+    private static @Nullable TextEmbedder embedder(ModelSnapshot snapshot, ModelScheduler scheduler)
             throws MalformedException {
         byte[] config = snapshot.file(EmbeddingConfig.FILE);
-        return config == null ? null : TextEmbedder.of(session, config, tokenizer(snapshot));
+        return config == null ? null : TextEmbedder.of(scheduler, config, tokenizer(snapshot));
     }
 
     private static byte[] tokenizer(ModelSnapshot snapshot) throws MalformedException {

@@ -2,6 +2,7 @@ package dev.assay.server.model;
 
 import dev.assay.model.ModelLeaf;
 import dev.assay.server.embedding.TextEmbedder;
+import dev.assay.server.engine.ModelScheduler;
 import dev.assay.server.engine.ModelSession;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 public final class ServedModel implements AutoCloseable {
     private final ModelLeaf identity;
     private final ModelSession session;
+    private final ModelScheduler scheduler;
     private final @Nullable TextEmbedder embedder;
 
-    ServedModel(ModelLeaf identity, ModelSession session, @Nullable TextEmbedder embedder) {
+    ServedModel(ModelLeaf identity, ModelSession session, ModelScheduler scheduler, @Nullable TextEmbedder embedder) {
         this.identity = identity;
         this.session = session;
+        this.scheduler = scheduler;
         this.embedder = embedder;
     }
 
@@ -23,9 +26,14 @@ public final class ServedModel implements AutoCloseable {
         return identity;
     }
 
-    /** Its session. */
+    /** What it takes and gives. Calls go by the {@link #scheduler}. */
     public ModelSession session() {
         return session;
+    }
+
+    /** Runs it. */
+    public ModelScheduler scheduler() {
+        return scheduler;
     }
 
     /** How it embeds texts, if it is a model for that. */
@@ -38,6 +46,7 @@ public final class ServedModel implements AutoCloseable {
         if (embedder != null) {
             embedder.close();
         }
+        scheduler.close();
         session.close();
     }
 }

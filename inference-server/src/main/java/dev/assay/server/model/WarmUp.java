@@ -1,9 +1,9 @@
 package dev.assay.server.model;
 
 import dev.assay.server.embedding.TextEmbedder;
+import dev.assay.server.engine.CallContext;
 import dev.assay.server.engine.DataType;
 import dev.assay.server.engine.EngineException;
-import dev.assay.server.engine.Scratch;
 import dev.assay.server.engine.Shapes;
 import dev.assay.server.engine.Tensor;
 import dev.assay.server.engine.TensorSpec;
@@ -11,6 +11,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** Runs a model a few times before anybody waits for it, so that its memory is there and the hot code is compiled. */
 public final class WarmUp {
@@ -25,29 +27,33 @@ public final class WarmUp {
      * Warms one model up. A model that wants other inputs than zeros is left cold: that says nothing against it.
      *
      * @param model the model
-     * @param scratch memory for its inputs
+     * @param context memory for its inputs
      * @return how often it ran
      */
-    public static int run(ServedModel model, Scratch scratch) {
-        long start = System.nanoTime();
-        int runs = 0;
-        try {
-            while (runs < RUNS && System.nanoTime() - start < ENOUGH_NANOS) {
-                runOnce(model, scratch);
-                runs++;
-            }
-        } catch (EngineException e) {
-            return runs;
-        }
-        return runs;
+    public static CompletionStage<Integer> run(ServedModel model, CallContext context) {
+        return again(model, context, 0, System.nanoTime() + ENOUGH_NANOS);
     }
 
-    private static void runOnce(ServedModel model, Scratch scratch) throws EngineException {
-        if (model.embedder().isPresent()) {
-            TextEmbedder embedder = model.embedder().get();
-            embedder.embed(embedder.tokenize(TEXT), scratch);
-        } else {
-            model.session().run(zeros(model.session().inputs()), List.of(), Integer.MAX_VALUE);
+    private static CompletionStage<Integer> again(ServedModel model, CallContext context, int runs, long end) {
+        if (runs == RUNS || System.nanoTime() - end > 0) {
+            return CompletableFuture.completedStage(runs);
+        }
+        context.scratch().reset();
+        return once(model, context)
+                .handle((done, failure) -> failure == null)
+                .thenCompose(
+                        ran -> ran ? again(model, context, runs + 1, end) : CompletableFuture.completedStage(runs));
+    }
+
+    private static CompletionStage<?> once(ServedModel model, CallContext context) {
+        try {
+            if (model.embedder().isPresent()) {
+                TextEmbedder embedder = model.embedder().get();
+                return embedder.embed(embedder.tokenize(TEXT), context);
+            }
+            return model.scheduler().infer(zeros(model.session().inputs()), List.of(), context);
+        } catch (EngineException e) {
+            return CompletableFuture.failedStage(e);
         }
     }
 

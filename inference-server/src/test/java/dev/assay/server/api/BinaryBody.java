@@ -52,7 +52,8 @@ record BinaryBody(String json, byte[] tail) {
         byte[] all = {};
         for (String value : values) {
             byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-            ByteBuffer length = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(utf8.length);
+            ByteBuffer length =
+                    ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(utf8.length);
             all = join(all, length.array(), utf8);
         }
         return all;

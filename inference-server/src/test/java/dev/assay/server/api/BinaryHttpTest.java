@@ -102,7 +102,8 @@ class BinaryHttpTest {
 
         byte[] text = "a text".getBytes(StandardCharsets.UTF_8);
         assertThat(binary(ask("/v2/models/same-BYTES/infer", text, "0")).tail()).isEqualTo(BinaryBody.texts("a text"));
-        assertThat(binary(ask("/v2/models/scalar/infer", BinaryBody.floats(2), "0")).tail())
+        assertThat(binary(ask("/v2/models/scalar/infer", BinaryBody.floats(2), "0"))
+                        .tail())
                 .isEqualTo(BinaryBody.floats(-2));
     }
 
@@ -112,7 +113,8 @@ class BinaryHttpTest {
         InferHttpTest.assertError(ask("/v2/models/same-FP32/infer", new byte[13], "0"), 400, "tensor.size");
         InferHttpTest.assertError(ask("/v2/models/same-BOOL/infer", new byte[] {2}, "0"), 400, "tensor.value");
         InferHttpTest.assertError(ask("/v2/models/same-BYTES/infer", new byte[] {-1}, "0"), 400, "tensor.value");
-        InferHttpTest.assertError(ask("/v2/models/same-UINT32/infer", new byte[4], "0"), 400, "tensor.datatype");
+        InferHttpTest.assertError(
+                ask("/v2/models/same-UINT32/infer", new byte[4], "0"), 400, "tensor.datatype_unsupported");
         InferHttpTest.assertError(ask("/v2/models/scalar/infer", new byte[8], "0"), 400, "tensor.size");
     }
 
@@ -131,9 +133,9 @@ class BinaryHttpTest {
         byte[] body = good.bytes();
 
         InferHttpTest.assertError(ask(TWO, body, Integer.toString(length - 1)), 400, "request.json");
-        InferHttpTest.assertError(ask(TWO, body, Integer.toString(length + 1)), 400, "request.json");
+        InferHttpTest.assertError(ask(TWO, body, Integer.toString(length + 1)), 400, "request.binary_data");
         InferHttpTest.assertError(ask(TWO, body, Integer.toString(body.length + 1)), 400, "request.header_length");
-        InferHttpTest.assertError(client.post(TWO, BodyPublishers.ofByteArray(body)), 400, "request.json");
+        InferHttpTest.assertError(client.post(TWO, BodyPublishers.ofByteArray(body)), 400, "request.binary_data");
         HttpResponse<byte[]> twice = client.post(
                 TWO,
                 BodyPublishers.ofByteArray(body),
@@ -159,7 +161,7 @@ class BinaryHttpTest {
                 "parameter.value|'shape':[1,2],'datatype':'FP32','parameters':{'binary_data_size':8.0}|8",
                 "parameter.value|'shape':[1,2],'datatype':'FP32','parameters':{'binary_data_size':'8'}|8",
                 "parameter.value|'shape':[1,2],'datatype':'FP32','parameters':{'binary_data_size':18446744073709551624}|8",
-                "parameter.value|'shape':[1,2],'datatype':'FP32','parameters':{'binary_data_size':4294967304}|8",
+                "request.binary_data|'shape':[1,2],'datatype':'FP32','parameters':{'binary_data_size':4294967304}|8",
                 "tensor.size|'shape':[1,2],'datatype':'FP32','parameters':{'binary_data_size':7}|7",
                 "tensor.size|'shape':[1,3],'datatype':'FP32','parameters':{'binary_data_size':8}|8",
                 "tensor.size|'shape':[1,2],'datatype':'BYTES','parameters':{'binary_data_size':7}|7",
@@ -167,7 +169,7 @@ class BinaryHttpTest {
                 "tensor.shape|'shape':[1073741824,4],'datatype':'FP32','parameters':{'binary_data_size':8}|8",
                 "tensor.shape|'shape':[-1,2],'datatype':'FP32','parameters':{'binary_data_size':8}|8",
                 "tensor.datatype|'shape':[1,2],'datatype':'FP64','parameters':{'binary_data_size':16}|16",
-                "tensor.datatype|'shape':[1,1],'datatype':'UINT64','parameters':{'binary_data_size':8}|8",
+                "tensor.datatype_unsupported|'shape':[1,1],'datatype':'UINT64','parameters':{'binary_data_size':8}|8",
                 "request.json|'shape':[1,2],'parameters':{'binary_data_size':8}|8",
                 "parameter.unsupported|'shape':[1,2],'datatype':'FP32','parameters':{'shared_memory_region':'r'}|0"
             })
@@ -214,8 +216,8 @@ class BinaryHttpTest {
                 .isEqualTo(receipt.receipt().requestDigest());
         assertThat(SaltedDigest.request(salt, sent(TWO, jsonLength - 1, sent), CRYPTO))
                 .isNotEqualTo(receipt.receipt().requestDigest());
-        long answeredLength = Long.parseLong(
-                answer.headers().firstValue(BinaryBody.LENGTH).orElseThrow());
+        long answeredLength =
+                Long.parseLong(answer.headers().firstValue(BinaryBody.LENGTH).orElseThrow());
         assertThat(SaltedDigest.response(salt, received(answeredLength, Bytes.of(answer.body())), CRYPTO))
                 .isEqualTo(receipt.receipt().responseDigest());
         assertThat(SaltedDigest.response(salt, received(null, Bytes.of(answer.body())), CRYPTO))

@@ -90,7 +90,7 @@ class InferHttpTest {
                 "400|tensor.value|'shape':[1,6],'datatype':'INT64','data':[1,2,3,4,5,9223372036854775808]",
                 "400|tensor.value|'shape':[1,6],'datatype':'INT64','data':[1,2,3,4,5,1.0]",
                 "400|tensor.datatype|'shape':[1,6],'datatype':'INT64','data':[1,2,3,4,5,6]",
-                "400|tensor.datatype|'shape':[1,6],'datatype':'UINT64','data':[1,2,3,4,5,6]",
+                "400|tensor.datatype_unsupported|'shape':[1,6],'datatype':'UINT64','data':[1,2,3,4,5,6]",
                 "400|tensor.datatype|'shape':[1,6],'datatype':'FLOAT777123','data':[1,2,3,4,5,6]",
                 "400|request.json|'shape':[1,6],'data':[1,2,3,4,5,6]",
                 "400|request.json|'shape':[1,6],'datatype':'FP32'",

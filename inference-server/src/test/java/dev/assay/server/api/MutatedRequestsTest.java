@@ -119,7 +119,8 @@ class MutatedRequestsTest {
         byte[] inside = ("{\"inputs\":[{\"data\":" + "[".repeat(100_000)).getBytes(StandardCharsets.UTF_8);
         try (InferencePool pool = new InferencePool("test", 1, 2)) {
             for (byte[] body : List.of(deep, inside)) {
-                Throwable failure = pool.submit(scratch -> InferJsonReader.read(new InferBody(body, body.length), scratch, 8))
+                Throwable failure = pool.submit(
+                                scratch -> InferJsonReader.read(new InferBody(body, body.length), scratch, 8))
                         .toCompletableFuture()
                         .handle((read, thrown) -> thrown)
                         .join();

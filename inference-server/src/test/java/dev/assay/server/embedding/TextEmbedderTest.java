@@ -8,6 +8,8 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import dev.assay.server.engine.CallOptions;
+import dev.assay.server.engine.DirectScheduler;
 import dev.assay.server.engine.EngineException;
 import dev.assay.server.engine.InferencePool;
 import dev.assay.server.engine.ModelSession;
@@ -35,7 +37,7 @@ class TextEmbedderTest {
     static void load() throws Exception {
         session = ModelSession.open(Files.readAllBytes(FOLDER.resolve("model.onnx")), new TreeMap<>());
         embedder = TextEmbedder.of(
-                session,
+                new DirectScheduler(session),
                 Files.readAllBytes(FOLDER.resolve("embedding.json")),
                 Files.readAllBytes(FOLDER.resolve("tokenizer.json")));
     }
@@ -105,7 +107,7 @@ class TextEmbedderTest {
 
     private static float[] run(long[] tokens) throws Exception {
         try {
-            return POOL.submit(scratch -> embedder.embed(tokens, scratch))
+            return POOL.call(CallOptions.defaults(), context -> embedder.embed(tokens, context))
                     .toCompletableFuture()
                     .get();
         } catch (java.util.concurrent.ExecutionException e) {

@@ -2,9 +2,13 @@ package dev.assay.server.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class InferencePoolTest {
@@ -51,6 +55,55 @@ class InferencePoolTest {
             assertThat(pool.submit(scratch -> "next").toCompletableFuture().join())
                     .isEqualTo("next");
         }
+    }
+
+    @Test
+    void aCallThatWaitsForOthersHoldsItsPlaceAndItsMemoryButNoThread() {
+        CompletableFuture<String> others = new CompletableFuture<>();
+        AtomicReference<Scratch> memory = new AtomicReference<>();
+        try (InferencePool pool = new InferencePool("test", 1, 1)) {
+            CompletionStage<String> waiting = pool.call(CallOptions.defaults(), context -> {
+                memory.set(context.scratch());
+                return others;
+            });
+            assertThat(pool.submit(scratch -> scratch == memory.get())
+                            .toCompletableFuture()
+                            .join())
+                    .isFalse();
+            CompletionStage<String> second = pool.call(CallOptions.defaults(), context -> others);
+            EngineException refused = failureOf(pool.submit(scratch -> "third"));
+            assertThat(refused.kind()).isEqualTo(EngineException.Kind.OVERLOADED);
+            assertThat(refused.retryAfterSeconds()).isBetween(1L, 60L);
+
+            others.complete("together");
+            assertThat(waiting.toCompletableFuture().join()).isEqualTo("together");
+            assertThat(second.toCompletableFuture().join()).isEqualTo("together");
+            assertThat(pool.calls()).isZero();
+        }
+    }
+
+    @Test
+    void whatNobodyWaitsForIsNotBegun() {
+        CallOptions left = CallOptions.defaults();
+        left.cancellation().cancel();
+        CallOptions late = CallOptions.defaults().withDeadline(Deadline.in(0));
+        AtomicInteger begun = new AtomicInteger();
+        try (InferencePool pool = new InferencePool("test", 1, 4)) {
+            assertThat(failureOf(pool.call(left, context -> counted(begun))).kind())
+                    .isEqualTo(EngineException.Kind.CANCELLED);
+            assertThat(failureOf(pool.call(late, context -> counted(begun))).kind())
+                    .isEqualTo(EngineException.Kind.TIMED_OUT);
+            assertThat(begun).hasValue(0);
+            CallOptions inTime = CallOptions.defaults().withDeadline(Deadline.in(TimeUnit.MINUTES.toNanos(5)));
+            assertThat(pool.call(inTime, context -> counted(begun))
+                            .toCompletableFuture()
+                            .join())
+                    .isEqualTo(1);
+        }
+    }
+
+    private static CompletionStage<Integer> counted(AtomicInteger begun) {
+        return CompletableFuture.completedStage(begun.incrementAndGet());
     }
 
     private static EngineException failureOf(CompletionStage<?> stage) {
