@@ -14,7 +14,6 @@ final class InferParameters {
     private static final long LONGEST_MICROS = Duration.ofDays(36_500).toMillis() * 1000;
 
     private boolean binaryOutputs;
-    private boolean finalResponse;
     private int priority;
     private Duration queueTimeout = Duration.ZERO;
 
@@ -48,8 +47,9 @@ final class InferParameters {
         return switch (name) {
             case "priority" -> priority(Parameters.count(value));
             case "timeout" -> timeout(Parameters.count(value));
+            // Every answer in a stream says that it is the last to its request, and none is empty.
             case "triton_enable_empty_final_response" -> {
-                finalResponse = Parameters.bool(value);
+                var unused = Parameters.bool(value);
                 yield true;
             }
             default -> false;
@@ -69,11 +69,6 @@ final class InferParameters {
     /** Whether outputs that do not say otherwise are wanted in raw form. */
     boolean binaryOutputs() {
         return binaryOutputs;
-    }
-
-    /** Whether an answer in a stream is to say that it is the last one to its request. */
-    boolean finalResponse() {
-        return finalResponse;
     }
 
     /** How the call is to be treated. */

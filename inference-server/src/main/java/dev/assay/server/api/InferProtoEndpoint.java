@@ -8,6 +8,7 @@ import dev.assay.server.engine.EngineException;
 import dev.assay.server.engine.Tensor;
 import dev.assay.server.model.ModelCatalog;
 import dev.assay.server.model.ServedModel;
+import dev.assay.server.oip.InferParameter;
 import dev.assay.server.oip.ModelInferRequest;
 import dev.assay.server.oip.ModelInferResponse;
 import java.util.Arrays;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** One inference over gRPC. Answers are always in raw contents. */
-record InferProtoEndpoint(AssayConfig.Limits limits) implements GrpcEndpoint {
+record InferProtoEndpoint(AssayConfig.Limits limits, boolean inStream) implements GrpcEndpoint {
     @Override
     public CompletionStage<Answer> answer(Bytes message, ModelCatalog models, CallContext context)
             throws ApiException, EngineException {
@@ -27,11 +28,16 @@ record InferProtoEndpoint(AssayConfig.Limits limits) implements GrpcEndpoint {
                         outputs -> new Answer(served.identity(), response(served, request, outputs), request.rows()));
     }
 
-    private static Bytes response(ServedModel served, InferRequest request, List<Tensor> outputs) {
+    private Bytes response(ServedModel served, InferRequest request, List<Tensor> outputs) {
         ModelInferResponse.Builder response = ModelInferResponse.newBuilder()
                 .setModelName(served.identity().name())
                 .setModelVersion(served.identity().version())
                 .setId(request.id());
+        if (inStream) {
+            response.putParameters(
+                    StreamMessages.FINAL,
+                    InferParameter.newBuilder().setBoolParam(true).build());
+        }
         for (Tensor output : outputs) {
             response.addOutputs(ModelInferResponse.InferOutputTensor.newBuilder()
                     .setName(output.name())

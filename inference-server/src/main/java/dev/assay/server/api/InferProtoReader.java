@@ -25,6 +25,15 @@ final class InferProtoReader {
         }
     }
 
+    /** The id of a request that may be none, for the error that answers it. */
+    static String id(byte[] message) {
+        try {
+            return ModelInferRequest.parseFrom(message).getId();
+        } catch (InvalidProtocolBufferException e) {
+            return "";
+        }
+    }
+
     static InferRequest read(ModelInferRequest request, Scratch scratch, int maxTensors) throws ApiException {
         if (request.getInputsCount() > maxTensors || request.getOutputsCount() > maxTensors) {
             throw ApiException.badRequest("request.too_many_tensors", "more tensors than " + maxTensors);
