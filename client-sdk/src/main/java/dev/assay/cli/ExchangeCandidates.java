@@ -16,9 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param contentType of the request
  * @param responseContentType of the response
  * @param status of the response
+ * @param length value of the request's Inference-Header-Content-Length, or null
+ * @param responseLength value of the response's, or null
  */
 record ExchangeCandidates(
-        @Nullable String method, @Nullable String target, String contentType, String responseContentType, int status) {
+        @Nullable String method,
+        @Nullable String target,
+        String contentType,
+        String responseContentType,
+        int status,
+        @Nullable Long length,
+        @Nullable Long responseLength) {
 
     /** Requests with this body that may have led to an answer of {@code model}. */
     List<Exchange> requests(ModelLeaf model, Bytes body, boolean askedInBody) {
@@ -34,12 +42,12 @@ record ExchangeCandidates(
         String suffix = askedInBody && target == null ? "?receipt=body" : "";
         return targets.stream()
                 .map(candidate -> Exchange.httpRequest(
-                        method == null ? "POST" : method, candidate + suffix, contentType, null, body))
+                        method == null ? "POST" : method, candidate + suffix, contentType, length, body))
                 .toList();
     }
 
     /** The response with this body. */
     Exchange response(Bytes body) {
-        return Exchange.httpResponse(status, responseContentType, null, body);
+        return Exchange.httpResponse(status, responseContentType, responseLength, body);
     }
 }

@@ -10,6 +10,7 @@ import dev.assay.client.receipts.SavedReceipt;
 import dev.assay.client.receipts.SentRequest;
 import dev.assay.json.Json;
 import dev.assay.json.JsonFields;
+import dev.assay.json.JsonValue;
 import dev.assay.receipt.Receipt;
 import dev.assay.receipt.SaltedDigest;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ record ReceiptFile(
         @Nullable Bytes nonce,
         @Nullable Bytes evidenceNonce,
         boolean askedInBody) {
+    private static final int MAX_TYPE_CHARS = 256;
 
     /** Reads any of the three forms. */
     static ReceiptFile read(Bytes file) throws MalformedException {
@@ -62,16 +64,31 @@ record ReceiptFile(
     private static ReceiptFile inBody(Bytes file) throws MalformedException {
         String where = "receipt in body";
         try (JsonFields fields = new JsonFields(Json.parse(file, DocumentDetector.MAX_BYTES, where), where)) {
+            Bytes body = base64(fields, "body", DocumentDetector.MAX_BYTES / 2);
             return new ReceiptFile(
                     base64(fields, "receipt", Receipt.MAX_BYTES),
                     base64(fields, "salt", SaltedDigest.SALT_BYTES),
                     null,
-                    null,
-                    base64(fields, "body", DocumentDetector.MAX_BYTES / 2),
+                    binary(fields, body),
+                    body,
                     null,
                     null,
                     true);
         }
+    }
+
+    /** An answer with binary tensors says what its headers would have said; of any other they are known. */
+    private static @Nullable ReceivedResponse binary(JsonFields fields, Bytes body) throws MalformedException {
+        JsonValue length = fields.optional("inference_header_content_length");
+        if (length == null) {
+            return null;
+        }
+        String where = "receipt in body.inference_header_content_length";
+        return new ReceivedResponse(
+                200,
+                fields.text("content_type", MAX_TYPE_CHARS),
+                JsonFields.asInteger(length, 0, body.length(), where),
+                body);
     }
 
     private static Bytes base64(JsonFields fields, String name, int maxBytes) throws MalformedException {

@@ -122,6 +122,18 @@ final class ReceiptVerifyCommand extends AssayCommand {
             description = "The answer's status (default: ${DEFAULT-VALUE}).")
     private int status;
 
+    @Option(
+            names = "--inference-header-length",
+            paramLabel = "BYTES",
+            description = "The request's Inference-Header-Content-Length, if it had binary tensors.")
+    private @Nullable Long length;
+
+    @Option(
+            names = "--response-inference-header-length",
+            paramLabel = "BYTES",
+            description = "The answer's Inference-Header-Content-Length, if it had binary tensors.")
+    private @Nullable Long responseLength;
+
     @Option(names = "--proof", paramLabel = "FILE", description = "Not in this version: there is no receipt log yet.")
     private @Nullable Path proof;
 
@@ -190,7 +202,7 @@ final class ReceiptVerifyCommand extends AssayCommand {
     }
 
     private ExchangeCandidates candidates() {
-        return new ExchangeCandidates(method, target, contentType, responseContentType, status);
+        return new ExchangeCandidates(method, target, contentType, responseContentType, status, length, responseLength);
     }
 
     private static void requireAllowed(Receipt receipt, @Nullable Policy accepted) throws RejectedException {

@@ -4,6 +4,7 @@ import dev.assay.appraise.Appraiser;
 import dev.assay.bytes.Bytes;
 import dev.assay.bytes.MalformedException;
 import dev.assay.client.receipts.ByteSequence;
+import dev.assay.client.receipts.InferenceHeader;
 import dev.assay.client.receipts.ReceivedResponse;
 import dev.assay.client.receipts.SavedReceipt;
 import dev.assay.client.receipts.SentRequest;
@@ -42,7 +43,11 @@ final class AnswerVerifier {
                 field(response, RECEIPT_HEADER, Receipt.MAX_BYTES, RejectionCode.RECEIPT_MISSING),
                 field(response, SALT_HEADER, SaltedDigest.SALT_BYTES, RejectionCode.RECEIPT_SALT_MISSING),
                 new SentRequest("POST", call.target(), Call.CONTENT_TYPE, call.body()),
-                new ReceivedResponse(response.status(), response.header("Content-Type"), response.body()),
+                new ReceivedResponse(
+                        response.status(),
+                        response.header("Content-Type"),
+                        InferenceHeader.length(response.header(InferenceHeader.NAME)),
+                        response.body()),
                 nonce,
                 session.result().bundle().wrapper().nonce());
         ReceiptExpectations expected = new ReceiptExpectations(

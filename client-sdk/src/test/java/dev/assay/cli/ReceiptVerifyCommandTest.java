@@ -174,4 +174,41 @@ class ReceiptVerifyCommandTest {
         assertThat(Cli.run("receipt", "verify", bundle).exit()).isEqualTo(2);
         assertThat(Cli.run("receipt").exit()).isEqualTo(2);
     }
+
+    @Test
+    void whereTheJsonOfAnExchangeWithBinaryTensorsEndsIsGivenOrStandsInTheFile() throws Exception {
+        Exchange sent = Exchange.httpRequest(
+                "POST", "/v2/models/echo/infer?receipt=body", "application/octet-stream", 7L, REQUEST);
+        Exchange received = Exchange.httpResponse(200, "application/octet-stream", 9L, RESPONSE);
+        Bytes signed = enclave.sign(enclave.receipt(sent, received, SALT, NONCE, 1_795_000_000L))
+                .encode();
+        String wrapped = "{\"body\":\"" + Base64Text.encode(RESPONSE) + "\",\"receipt\":\"" + Base64Text.encode(signed)
+                + "\",\"salt\":\"" + Base64Text.encode(SALT)
+                + "\",\"content_type\":\"application/octet-stream\",\"inference_header_content_length\":9}";
+        Path inBody = write("in-body.json", Bytes.utf8(wrapped));
+        Object[] request = {
+            "--request", this.request, "--content-type", "application/octet-stream", "--inference-header-length"
+        };
+
+        assertThat(verify(inBody, request[0], request[1], request[2], request[3], request[4], 7)
+                        .out())
+                .contains("\"request\":true,\"response\":true");
+        assertThat(verify(inBody, request[0], request[1], request[2], request[3], request[4], 8)
+                        .out())
+                .contains("receipt.request_mismatch");
+        Path other = write("other.json", Bytes.utf8(wrapped.replace(":9}", ":8}")));
+        assertThat(verify(other).out()).contains("receipt.response_mismatch");
+        assertThat(verify(
+                                write("receipt.cose", signed),
+                                "--salt",
+                                SALT.hex(),
+                                "--response",
+                                response,
+                                "--response-content-type",
+                                "application/octet-stream",
+                                "--response-inference-header-length",
+                                9)
+                        .out())
+                .contains("\"response\":true");
+    }
 }

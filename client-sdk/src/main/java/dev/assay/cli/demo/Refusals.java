@@ -96,7 +96,7 @@ final class Refusals {
                 saved.receipt(),
                 saved.salt(),
                 saved.request(),
-                new ReceivedResponse(response.status(), response.contentType(), body),
+                new ReceivedResponse(response.status(), response.contentType(), response.inferenceHeaderLength(), body),
                 saved.nonce(),
                 saved.evidenceNonce());
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class SavedReceiptDocument {
     private static final String WHERE = "saved receipt";
     private static final int VERSION = 1;
+    private static final String LENGTH = "inference_header_content_length";
     private static final int MAX_METHOD_CHARS = 16;
     private static final int MAX_TARGET_CHARS = 4096;
     private static final int MAX_TYPE_CHARS = 256;
@@ -27,10 +28,12 @@ final class SavedReceiptDocument {
         request.put("method", JsonValue.of(saved.request().method()));
         request.put("target", JsonValue.of(saved.request().target()));
         putIfPresent(request, "content_type", saved.request().contentType());
+        putIfPresent(request, LENGTH, saved.request().inferenceHeaderLength());
         request.put("body", base64(saved.request().body()));
         Map<String, JsonValue> response = new LinkedHashMap<>();
         response.put("status", JsonValue.of(saved.response().status()));
         putIfPresent(response, "content_type", saved.response().contentType());
+        putIfPresent(response, LENGTH, saved.response().inferenceHeaderLength());
         response.put("body", base64(saved.response().body()));
         Map<String, JsonValue> document = new LinkedHashMap<>();
         document.put("assay_receipt", JsonValue.of(VERSION));
@@ -67,6 +70,7 @@ final class SavedReceiptDocument {
                     fields.text("method", MAX_METHOD_CHARS),
                     fields.text("target", MAX_TARGET_CHARS),
                     textIfPresent(fields, "content_type"),
+                    lengthIfPresent(fields),
                     bytes(fields, "body", SavedReceipt.MAX_BYTES));
         }
     }
@@ -76,6 +80,7 @@ final class SavedReceiptDocument {
             return new ReceivedResponse(
                     (int) JsonFields.asInteger(fields.required("status"), 100, 599, WHERE + ".response.status"),
                     textIfPresent(fields, "content_type"),
+                    lengthIfPresent(fields),
                     bytes(fields, "body", SavedReceipt.MAX_BYTES));
         }
     }
@@ -97,6 +102,17 @@ final class SavedReceiptDocument {
     private static @Nullable String textIfPresent(JsonFields fields, String name) throws MalformedException {
         JsonValue value = fields.optional(name);
         return value == null ? null : JsonFields.asText(value, MAX_TYPE_CHARS, WHERE + "." + name);
+    }
+
+    private static @Nullable Long lengthIfPresent(JsonFields fields) throws MalformedException {
+        JsonValue value = fields.optional(LENGTH);
+        return value == null ? null : JsonFields.asInteger(value, 0, SavedReceipt.MAX_BYTES, WHERE + "." + LENGTH);
+    }
+
+    private static void putIfPresent(Map<String, JsonValue> members, String name, @Nullable Long value) {
+        if (value != null) {
+            members.put(name, JsonValue.of(value));
+        }
     }
 
     private static void putIfPresent(Map<String, JsonValue> members, String name, @Nullable String value) {

@@ -10,12 +10,22 @@ import org.jspecify.annotations.Nullable;
  * @param method for example {@code POST}
  * @param target path and query as in the request line
  * @param contentType field value as sent, or null
+ * @param inferenceHeaderLength value of Inference-Header-Content-Length, or null when it was not sent
  * @param body the body
  */
 public record SentRequest(
-        String method, String target, @Nullable String contentType, Bytes body) {
+        String method,
+        String target,
+        @Nullable String contentType,
+        @Nullable Long inferenceHeaderLength,
+        Bytes body) {
+    /** A request without binary tensors. */
+    public SentRequest(String method, String target, @Nullable String contentType, Bytes body) {
+        this(method, target, contentType, null, body);
+    }
+
     /** The half of an exchange that a receipt's request digest is over. */
     public Exchange toExchange() {
-        return Exchange.httpRequest(method, target, contentType, null, body);
+        return Exchange.httpRequest(method, target, contentType, inferenceHeaderLength, body);
     }
 }

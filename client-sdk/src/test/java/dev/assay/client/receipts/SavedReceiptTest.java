@@ -39,6 +39,44 @@ class SavedReceiptTest {
     }
 
     @Test
+    void whereTheJsonEndsIsSavedAndCounts() throws Exception {
+        SentRequest sent =
+                new SentRequest("POST", "/v2/models/m/infer", "application/octet-stream", 2L, Bytes.utf8("{}data"));
+        ReceivedResponse received =
+                new ReceivedResponse(200, "application/octet-stream", 2L, Bytes.utf8("{}other data"));
+        Bytes signed = ENCLAVE.sign(ENCLAVE.receipt(sent.toExchange(), received.toExchange(), SALT, SALT, 1))
+                .encode();
+        SavedReceipt saved = new SavedReceipt(signed, SALT, sent, received, SALT, null);
+
+        SavedReceipt again = SavedReceipt.parse(saved.toJson());
+
+        assertThat(again).isEqualTo(saved);
+        assertThat(again.verify(ENCLAVE.issuer(), new BouncyCastleCrypto()).usageUnits())
+                .isEqualTo(1);
+        ReceivedResponse elsewhere =
+                new ReceivedResponse(200, "application/octet-stream", 3L, Bytes.utf8("{}other data"));
+        assertRejected(new SavedReceipt(signed, SALT, sent, elsewhere, SALT, null), "receipt.response_mismatch");
+        ReceivedResponse nowhere = new ReceivedResponse(200, "application/octet-stream", Bytes.utf8("{}other data"));
+        assertRejected(new SavedReceipt(signed, SALT, sent, nowhere, SALT, null), "receipt.response_mismatch");
+    }
+
+    private static void assertRejected(SavedReceipt saved, String code) {
+        assertThatThrownBy(() -> saved.verify(ENCLAVE.issuer(), new BouncyCastleCrypto()))
+                .isInstanceOfSatisfying(
+                        RejectedException.class,
+                        e -> assertThat(e.code().code()).isEqualTo(code));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-1", "+1", "01", "1.0", "1e1", " 1", "12345678901", "x"})
+    void otherLengthsAreMalformed(String field) throws Exception {
+        assertThatThrownBy(() -> InferenceHeader.length(field)).isInstanceOf(MalformedException.class);
+        assertThat(InferenceHeader.length("0")).isEqualTo(0);
+        assertThat(InferenceHeader.length("1234567890")).isEqualTo(1234567890L);
+        assertThat(InferenceHeader.length(null)).isNull();
+    }
+
+    @Test
     void aChangedNonceIsRejected() {
         SavedReceipt changed =
                 new SavedReceipt(saved().receipt(), SALT, REQUEST, RESPONSE, Bytes.of(new byte[32]), null);

@@ -53,18 +53,24 @@ public class GrpcInference implements BindableService {
                 .addMethod(GRPCInferenceServiceGrpc.getModelReadyMethod(), now(this::modelReady))
                 .addMethod(GRPCInferenceServiceGrpc.getServerMetadataMethod(), now(request -> serverMetadata()))
                 .addMethod(GRPCInferenceServiceGrpc.getModelMetadataMethod(), now(this::modelMetadata))
-                .addMethod(rawInfer(), new GrpcUnary(vertx, this::infer))
+                .addMethod(raw(GRPCInferenceServiceGrpc.getModelInferMethod()), new GrpcUnary(vertx, this::infer))
+                .addMethod(
+                        raw(GRPCInferenceServiceGrpc.getModelStreamInferMethod()),
+                        new GrpcStream(vertx, this::streamed))
                 .build();
     }
 
-    private static MethodDescriptor<byte[], byte[]> rawInfer() {
+    private static MethodDescriptor<byte[], byte[]> raw(MethodDescriptor<?, ?> method) {
         RawMarshaller raw = new RawMarshaller();
-        return GRPCInferenceServiceGrpc.getModelInferMethod().toBuilder(raw, raw)
-                .build();
+        return method.toBuilder(raw, raw).build();
     }
 
     private CompletionStage<ReceiptedCalls.GrpcReply> infer(GrpcCall call, CallOptions options) {
-        return calls.grpc(call, options, new InferProtoEndpoint(config.limits()));
+        return calls.grpc(call, options, new InferProtoEndpoint(config.limits(), false));
+    }
+
+    private CompletionStage<ReceiptedCalls.GrpcReply> streamed(GrpcCall call, CallOptions options) {
+        return calls.grpc(call, options, new InferProtoEndpoint(config.limits(), true));
     }
 
     private ModelReadyResponse modelReady(ModelReadyRequest request) throws ApiException {

@@ -20,7 +20,7 @@ final class GrpcUnary implements ServerCallHandler<byte[], byte[]> {
     private static final Metadata.Key<byte[]> NONCE = binary("assay-nonce-bin");
     private static final Metadata.Key<byte[]> RECEIPT = binary("assay-receipt-bin");
     private static final Metadata.Key<byte[]> SALT = binary("assay-salt-bin");
-    private static final Metadata.Key<String> IDEMPOTENCY_KEY = ascii("idempotency-key");
+    static final Metadata.Key<String> IDEMPOTENCY_KEY = ascii("idempotency-key");
     private static final Metadata.Key<String> CODE = ascii("assay-code");
 
     private final Vertx vertx;
@@ -45,11 +45,24 @@ final class GrpcUnary implements ServerCallHandler<byte[], byte[]> {
         return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
     }
 
+    static GrpcCall call(ServerCall<?, ?> call, Metadata headers, byte[] message) throws ApiException {
+        byte[] nonce = headers.get(NONCE);
+        return new GrpcCall(
+                call.getMethodDescriptor().getFullMethodName(),
+                Bytes.of(message),
+                nonce == null ? null : CallHeaders.requireNonce(Bytes.of(nonce)),
+                CallHeaders.idempotencyKey(headers.get(IDEMPOTENCY_KEY)));
+    }
+
     static Status status(ApiException e) {
         Status status = switch (e.status()) {
             case 400 -> Status.INVALID_ARGUMENT;
+            case 401 -> Status.UNAUTHENTICATED;
+            case 403 -> Status.PERMISSION_DENIED;
             case 404 -> Status.NOT_FOUND;
+            case 409 -> Status.FAILED_PRECONDITION;
             case 429 -> Status.RESOURCE_EXHAUSTED;
+            case 501 -> Status.UNIMPLEMENTED;
             case 503 -> Status.UNAVAILABLE;
             case 504 -> Status.DEADLINE_EXCEEDED;
             case ApiException.CLIENT_CLOSED -> Status.CANCELLED;
@@ -105,12 +118,7 @@ final class GrpcUnary implements ServerCallHandler<byte[], byte[]> {
             if (received == null) {
                 throw ApiException.badRequest("request.protobuf", "the call has no message");
             }
-            byte[] nonce = headers.get(NONCE);
-            return new GrpcCall(
-                    call.getMethodDescriptor().getFullMethodName(),
-                    Bytes.of(received),
-                    nonce == null ? null : CallHeaders.requireNonce(Bytes.of(nonce)),
-                    CallHeaders.idempotencyKey(headers.get(IDEMPOTENCY_KEY)));
+            return GrpcUnary.call(call, headers, received);
         }
 
         /** Whatever happens, the client does not wait for ever. */

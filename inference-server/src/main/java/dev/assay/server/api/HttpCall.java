@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param method the method
  * @param target path and query as in the request line
  * @param contentType the header as sent, or null
+ * @param jsonLength value of Inference-Header-Content-Length, or null
  * @param nonce the client's nonce, or null
  * @param idempotencyKey the client's key, or null
  * @param receiptInBody whether the receipt is wanted in the body
@@ -18,6 +19,7 @@ record HttpCall(
         String method,
         String target,
         @Nullable String contentType,
+        @Nullable Long jsonLength,
         @Nullable Bytes nonce,
         @Nullable String idempotencyKey,
         boolean receiptInBody,

@@ -7,6 +7,11 @@ import java.util.concurrent.CompletionStage;
 
 /** Something that a model answers over HTTP, on a thread of the pool. */
 interface HttpEndpoint {
+    /** Whether binary tensors may follow the JSON of a request. */
+    default boolean takesBinary() {
+        return false;
+    }
+
     /**
      * Answers.
      *

@@ -107,7 +107,7 @@ class HttpRoutes {
 
     private CompletionStage<HttpReply> receipted(RoutingContext context, HttpEndpoint endpoint) throws ApiException {
         HttpServerRequest request = context.request();
-        RequestHead head = RequestHead.of(request);
+        RequestHead head = RequestHead.of(request, endpoint.takesBinary());
         CallOptions options = CallOptions.defaults();
         request.response().closeHandler(gone -> options.cancellation().cancel());
         long timeout = config.limits().bodyTimeout().toMillis();

@@ -3,23 +3,31 @@ package dev.assay.server.api;
 import dev.assay.server.config.AssayConfig;
 import dev.assay.server.engine.CallContext;
 import dev.assay.server.engine.EngineException;
+import dev.assay.server.engine.Scratch;
 import dev.assay.server.model.ModelCatalog;
 import dev.assay.server.model.ServedModel;
 import java.util.concurrent.CompletionStage;
 
-/** One inference with JSON tensors. */
+/** One inference over HTTP, with tensors in JSON, in binary, or some of each. */
 record InferEndpoint(String model, String version, AssayConfig.Limits limits) implements HttpEndpoint {
+    @Override
+    public boolean takesBinary() {
+        return true;
+    }
+
     @Override
     public CompletionStage<Answer> answer(HttpCall call, ModelCatalog models, CallContext context)
             throws ApiException, EngineException {
         ServedModel served = Models.require(models, model, version);
-        InferRequest request = InferJsonReader.read(call.body().toArray(), context.scratch(), limits.tensors());
-        return served.scheduler()
-                .infer(
-                        request.inputs(),
-                        request.outputs(),
-                        context.with(options -> options.withMaxOutputBytes(limits.outputBytes())))
-                .thenApply(outputs -> new Answer(
-                        served, InferJsonWriter.write(served.identity(), request.id(), outputs), request.rows()));
+        InferRequest request = read(call, served, context.scratch());
+        return Inference.run(served, request, context, limits)
+                .thenApply(outputs -> InferHttpWriter.write(served, request, outputs));
+    }
+
+    private InferRequest read(HttpCall call, ServedModel served, Scratch scratch) throws ApiException, EngineException {
+        if (InferBody.isRaw(call.jsonLength())) {
+            return RawRequest.read(call.body().toArray(), served.scheduler().inputs(), scratch);
+        }
+        return InferJsonReader.read(InferBody.of(call.body(), call.jsonLength()), scratch, limits.tensors());
     }
 }

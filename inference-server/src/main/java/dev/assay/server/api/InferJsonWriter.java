@@ -9,6 +9,7 @@ import dev.assay.server.engine.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Writes the protocol's JSON inference response: once, into the array that is digested and sent. Floats are written in
@@ -16,13 +17,16 @@ import java.util.List;
  */
 final class InferJsonWriter {
     private final JsonGenerator json;
+    private final Map<String, ByteBuffer> binary;
 
-    private InferJsonWriter(JsonGenerator json) {
+    private InferJsonWriter(JsonGenerator json, Map<String, ByteBuffer> binary) {
         this.json = json;
+        this.binary = binary;
     }
 
-    static Bytes write(ModelLeaf model, String id, List<Tensor> outputs) {
-        return JsonOutput.write(json -> new InferJsonWriter(json).response(model, id, outputs));
+    /** The response; of the outputs that are {@code binary}, only the size of what follows it. */
+    static Bytes write(ModelLeaf model, String id, List<Tensor> outputs, Map<String, ByteBuffer> binary) {
+        return JsonOutput.write(json -> new InferJsonWriter(json, binary).response(model, id, outputs));
     }
 
     private void response(ModelLeaf model, String id, List<Tensor> outputs) throws IOException {
@@ -47,6 +51,18 @@ final class InferJsonWriter {
         json.writeFieldName("shape");
         long[] shape = output.shape();
         json.writeArray(shape, 0, shape.length);
+        ByteBuffer raw = binary.get(output.name());
+        if (raw == null) {
+            data(output);
+        } else {
+            json.writeObjectFieldStart("parameters");
+            json.writeNumberField("binary_data_size", raw.remaining());
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+    }
+
+    private void data(Tensor output) throws IOException {
         json.writeArrayFieldStart("data");
         if (output.type() == DataType.BYTES) {
             for (String text : output.texts()) {
@@ -56,7 +72,6 @@ final class InferJsonWriter {
             elements(output.type(), output.data());
         }
         json.writeEndArray();
-        json.writeEndObject();
     }
 
     private void elements(DataType type, ByteBuffer data) throws IOException {

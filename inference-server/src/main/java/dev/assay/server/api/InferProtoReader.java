@@ -5,12 +5,10 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.assay.server.engine.DataType;
 import dev.assay.server.engine.EngineException;
 import dev.assay.server.engine.Scratch;
-import dev.assay.server.engine.Shapes;
 import dev.assay.server.engine.Tensor;
 import dev.assay.server.oip.InferTensorContents;
 import dev.assay.server.oip.ModelInferRequest;
 import dev.assay.server.oip.ModelInferRequest.InferInputTensor;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,25 +25,30 @@ final class InferProtoReader {
         }
     }
 
+    /** The id of a request that may be none, for the error that answers it. */
+    static String id(byte[] message) {
+        try {
+            return ModelInferRequest.parseFrom(message).getId();
+        } catch (InvalidProtocolBufferException e) {
+            return "";
+        }
+    }
+
     static InferRequest read(ModelInferRequest request, Scratch scratch, int maxTensors) throws ApiException {
         if (request.getInputsCount() > maxTensors || request.getOutputsCount() > maxTensors) {
             throw ApiException.badRequest("request.too_many_tensors", "more tensors than " + maxTensors);
         }
-        for (String parameter : request.getParametersMap().keySet()) {
-            RequestParameters.requireSupported(parameter);
-        }
-        return new InferRequest(request.getId(), inputs(request, scratch), outputs(request));
+        InferParameters parameters = InferParameters.of(request.getParametersMap());
+        return new InferRequest(request.getId(), inputs(request, scratch), outputs(request), parameters);
     }
 
-    private static List<String> outputs(ModelInferRequest request) throws ApiException {
-        List<String> names = new ArrayList<>();
+    private static List<RequestedOutput> outputs(ModelInferRequest request) throws ApiException {
+        List<RequestedOutput> outputs = new ArrayList<>();
         for (ModelInferRequest.InferRequestedOutputTensor output : request.getOutputsList()) {
-            for (String parameter : output.getParametersMap().keySet()) {
-                RequestParameters.requireSupported(parameter);
-            }
-            names.add(output.getName());
+            Parameters.read(output.getParametersMap(), (name, value) -> false);
+            outputs.add(new RequestedOutput(output.getName(), null));
         }
-        return names;
+        return outputs;
     }
 
     private static List<Tensor> inputs(ModelInferRequest request, Scratch scratch) throws ApiException {
@@ -61,9 +64,7 @@ final class InferProtoReader {
     }
 
     private static Tensor input(InferInputTensor input, @Nullable ByteString raw, Scratch scratch) throws ApiException {
-        for (String parameter : input.getParametersMap().keySet()) {
-            RequestParameters.requireSupported(parameter);
-        }
+        Parameters.read(input.getParametersMap(), (name, value) -> false);
         try {
             DataType type = DataType.ofInput(input.getDatatype());
             long[] shape =
@@ -72,7 +73,7 @@ final class InferProtoReader {
                 return TypedContents.read(input.getName(), type, shape, input.getContents(), scratch);
             }
             requireNoContents(input);
-            return raw(input.getName(), type, shape, raw, scratch);
+            return RawTensors.read(input.getName(), type, shape, raw.asReadOnlyByteBuffer(), scratch);
         } catch (EngineException e) {
             throw ApiException.of(e);
         }
@@ -81,30 +82,6 @@ final class InferProtoReader {
     private static void requireNoContents(InferInputTensor input) throws ApiException {
         if (!input.getContents().equals(InferTensorContents.getDefaultInstance())) {
             throw ApiException.badRequest("tensor.raw_contents", "an input has raw contents and typed ones");
-        }
-    }
-
-    private static Tensor raw(String name, DataType type, long[] shape, ByteString raw, Scratch scratch)
-            throws EngineException, ApiException {
-        if (type == DataType.BYTES) {
-            return Tensor.ofTexts(name, shape, RawTexts.read(raw, Shapes.elements(shape, raw.size())));
-        }
-        if ((long) Shapes.elements(shape, Integer.MAX_VALUE) * type.size() != raw.size()) {
-            throw ApiException.badRequest("tensor.size", "a tensor's data is not as its shape says");
-        }
-        ByteBuffer data = scratch.take(raw.size());
-        raw.copyTo(data);
-        data.flip();
-        requireBooleans(type, data);
-        return Tensor.of(name, type, shape, data);
-    }
-
-    /** Native code may take any byte for a boolean to mean what it likes. */
-    private static void requireBooleans(DataType type, ByteBuffer data) throws ApiException {
-        for (int i = 0; type == DataType.BOOL && i < data.limit(); i++) {
-            if ((data.get(i) & 0xfe) != 0) {
-                throw ApiException.badRequest("tensor.value", "a tensor has an element that its datatype cannot hold");
-            }
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.assay.server.api;
 
-import com.google.protobuf.ByteString;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,8 +13,8 @@ final class RawTexts {
     private RawTexts() {}
 
     /** Reads exactly so many texts; anything left over is an error. */
-    static List<String> read(ByteString raw, int count) throws ApiException {
-        ByteBuffer in = raw.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    static List<String> read(ByteBuffer raw, int count) throws ApiException {
+        ByteBuffer in = raw.slice().order(ByteOrder.LITTLE_ENDIAN);
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             texts.add(next(in));
@@ -42,7 +41,7 @@ final class RawTexts {
         }
     }
 
-    static ByteString write(List<String> texts) {
+    static ByteBuffer write(List<String> texts) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (String text : texts) {
             byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
@@ -50,7 +49,7 @@ final class RawTexts {
             out.writeBytes(length.putInt(utf8.length).array());
             out.writeBytes(utf8);
         }
-        return ByteString.copyFrom(out.toByteArray());
+        return ByteBuffer.wrap(out.toByteArray());
     }
 
     private static void require(boolean condition) throws ApiException {

@@ -13,7 +13,6 @@ import dev.assay.server.receipts.Receipts;
 import dev.assay.server.receipts.Receipts.Answered;
 import dev.assay.server.receipts.Receipts.Issued;
 import jakarta.inject.Singleton;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -62,8 +61,8 @@ class ReceiptedCalls {
                 epoch.coreDigest(),
                 answer.model().identity(),
                 answer.model().runtimeDigest(),
-                Exchange.httpRequest(call.method(), call.target(), call.contentType(), null, call.body()),
-                Exchange.httpResponse(200, HttpReply.JSON, null, answer.body()),
+                Exchange.httpRequest(call.method(), call.target(), call.contentType(), call.jsonLength(), call.body()),
+                Exchange.httpResponse(200, answer.contentType(), answer.jsonLength(), answer.body()),
                 call.nonce(),
                 call.idempotencyKey(),
                 answer.usageUnits());
@@ -71,19 +70,29 @@ class ReceiptedCalls {
 
     private static HttpReply reply(HttpCall call, Answer answer, Issued issued) {
         if (call.receiptInBody()) {
-            return HttpReply.json(200, JsonOutput.write(json -> {
-                json.writeStartObject();
-                json.writeStringField("body", Base64Text.encode(answer.body()));
-                json.writeStringField("receipt", Base64Text.encode(issued.receipt()));
-                json.writeStringField("salt", Base64Text.encode(issued.salt()));
-                json.writeEndObject();
-            }));
+            return HttpReply.json(200, inBody(answer, issued));
         }
-        Map<String, String> headers = Map.of(
-                "Content-Type", HttpReply.JSON,
-                "Assay-Receipt", byteSequence(issued.receipt()),
-                "Assay-Salt", byteSequence(issued.salt()));
-        return new HttpReply(200, headers, answer.body());
+        HttpReply reply = HttpReply.of(answer.contentType(), answer.body())
+                .with("Assay-Receipt", byteSequence(issued.receipt()))
+                .with("Assay-Salt", byteSequence(issued.salt()));
+        Long jsonLength = answer.jsonLength();
+        return jsonLength == null ? reply : reply.with(RequestHead.JSON_LENGTH, jsonLength.toString());
+    }
+
+    /** Beside a body that is not JSON stands what its headers would have said. */
+    private static Bytes inBody(Answer answer, Issued issued) {
+        Long jsonLength = answer.jsonLength();
+        return JsonOutput.write(json -> {
+            json.writeStartObject();
+            json.writeStringField("body", Base64Text.encode(answer.body()));
+            json.writeStringField("receipt", Base64Text.encode(issued.receipt()));
+            json.writeStringField("salt", Base64Text.encode(issued.salt()));
+            if (jsonLength != null) {
+                json.writeStringField("content_type", answer.contentType());
+                json.writeNumberField("inference_header_content_length", jsonLength);
+            }
+            json.writeEndObject();
+        });
     }
 
     /** RFC 9651 section 3.3.5. */

@@ -2,6 +2,7 @@ package dev.assay.server.api;
 
 import dev.assay.bytes.Bytes;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param method the method
  * @param target path and query as in the request line
  * @param contentType the header as sent, or null
+ * @param jsonLength value of Inference-Header-Content-Length, or null
  * @param nonce the client's nonce, or null
  * @param idempotencyKey the client's key, or null
  * @param receiptInBody whether the receipt is wanted in the body
@@ -19,38 +21,56 @@ record RequestHead(
         String method,
         String target,
         @Nullable String contentType,
+        @Nullable Long jsonLength,
         @Nullable Bytes nonce,
         @Nullable String idempotencyKey,
         boolean receiptInBody) {
+    static final String JSON_LENGTH = "Inference-Header-Content-Length";
 
-    static RequestHead of(HttpServerRequest request) throws ApiException {
-        requirePlainJson(request);
+    static RequestHead of(HttpServerRequest request, boolean takesBinary) throws ApiException {
+        requireIdentityCoding(request);
+        requireType(request.getHeader("Content-Type"), takesBinary);
         return new RequestHead(
                 request.method().name(),
                 request.uri(),
                 request.getHeader("Content-Type"),
+                jsonLength(request, takesBinary),
                 CallHeaders.nonce(request.getHeader("Assay-Nonce")),
                 CallHeaders.idempotencyKey(request.getHeader("Idempotency-Key")),
                 receiptInBody(request));
     }
 
     HttpCall withBody(Bytes body) {
-        return new HttpCall(method, target, contentType, nonce, idempotencyKey, receiptInBody, body);
+        return new HttpCall(method, target, contentType, jsonLength, nonce, idempotencyKey, receiptInBody, body);
     }
 
-    /** Receipts cover bodies in identity coding; and JSON is all that is read here. */
-    private static void requirePlainJson(HttpServerRequest request) throws ApiException {
+    /** Receipts cover bodies in identity coding. */
+    private static void requireIdentityCoding(HttpServerRequest request) throws ApiException {
         String coding = request.getHeader("Content-Encoding");
         if (coding != null && !coding.equalsIgnoreCase("identity")) {
             throw new ApiException(415, "http.content_encoding", "bodies are read without content coding only");
         }
-        String type = request.getHeader("Content-Type");
-        if (type != null && !isJson(type)) {
+    }
+
+    /** Clients of the protocol call JSON with binary tensors octets, and some call JSON alone that too. */
+    private static void requireType(@Nullable String type, boolean takesBinary) throws ApiException {
+        if (type != null && !isJson(type) && !(takesBinary && type.equalsIgnoreCase(Answer.BINARY))) {
             throw new ApiException(415, "http.content_type", "the body must be application/json");
         }
-        if (request.getHeader("Inference-Header-Content-Length") != null) {
+    }
+
+    private static @Nullable Long jsonLength(HttpServerRequest request, boolean takesBinary) throws ApiException {
+        List<String> lengths = request.headers().getAll(JSON_LENGTH);
+        if (lengths.isEmpty()) {
+            return null;
+        }
+        if (!takesBinary) {
             throw new ApiException(415, "parameter.unsupported", "binary tensors are not read here");
         }
+        if (lengths.size() > 1 || !lengths.get(0).matches("0|[1-9][0-9]{0,9}")) {
+            throw ApiException.badRequest("request.header_length", JSON_LENGTH + " is not one decimal number");
+        }
+        return Long.valueOf(lengths.get(0));
     }
 
     private static boolean isJson(String contentType) {

@@ -18,6 +18,9 @@ final class TypedContents {
     static Tensor read(String name, DataType type, long[] shape, InferTensorContents contents, Scratch scratch)
             throws ApiException, EngineException {
         int count = count(type, contents);
+        if (count != all(contents)) {
+            throw ApiException.badRequest("tensor.contents", "an input has contents of another datatype");
+        }
         if (Shapes.elements(shape, Integer.MAX_VALUE) != count) {
             throw ApiException.badRequest("tensor.size", "a tensor's data is not as its shape says");
         }
@@ -44,6 +47,17 @@ final class TypedContents {
                 throw ApiException.badRequest(
                         "tensor.datatype", "this datatype has no typed contents; use raw_input_contents");
         };
+    }
+
+    private static int all(InferTensorContents contents) {
+        return contents.getBoolContentsCount()
+                + contents.getIntContentsCount()
+                + contents.getInt64ContentsCount()
+                + contents.getUintContentsCount()
+                + contents.getUint64ContentsCount()
+                + contents.getFp32ContentsCount()
+                + contents.getFp64ContentsCount()
+                + contents.getBytesContentsCount();
     }
 
     private static void put(DataType type, InferTensorContents contents, int i, ByteBuffer data) throws ApiException {

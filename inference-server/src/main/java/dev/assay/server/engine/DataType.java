@@ -52,16 +52,17 @@ public enum DataType {
      *
      * @param name as the protocol spells it
      * @return the type
-     * @throws EngineException {@code tensor.datatype} when there is none, or when ONNX Runtime's Java interface cannot
-     *     take such tensors
+     * @throws EngineException {@code tensor.datatype} when there is none, {@code tensor.datatype_unsupported} when ONNX
+     *     Runtime's Java interface cannot take such tensors
      */
     public static DataType ofInput(String name) throws EngineException {
         for (DataType type : values()) {
-            if (type.name().equals(name) && type.javaType != null) {
+            if (type.name().equals(name)) {
+                var unused = type.javaType();
                 return type;
             }
         }
-        throw EngineException.badRequest("tensor.datatype", "a tensor has a datatype that this server cannot take");
+        throw EngineException.badRequest("tensor.datatype", "a tensor has a datatype that the protocol does not have");
     }
 
     static @Nullable DataType ofOnnx(OnnxTensorType type) {
@@ -73,9 +74,12 @@ public enum DataType {
         return size;
     }
 
-    /** What ONNX Runtime's Java interface calls it. Null where it cannot make such a tensor. */
-    @Nullable
-    OnnxJavaType javaType() {
+    /** What ONNX Runtime's Java interface calls it, if it can make such a tensor. */
+    OnnxJavaType javaType() throws EngineException {
+        if (javaType == null) {
+            throw EngineException.badRequest(
+                    "tensor.datatype_unsupported", "ONNX Runtime's Java interface takes no UINT16, UINT32 or UINT64");
+        }
         return javaType;
     }
 }

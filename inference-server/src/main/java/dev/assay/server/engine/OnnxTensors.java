@@ -1,6 +1,5 @@
 package dev.assay.server.engine;
 
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.TensorInfo;
@@ -19,8 +18,11 @@ final class OnnxTensors {
             return OnnxTensor.createTensor(
                     OnnxRuntime.environment(), tensor.texts().toArray(new String[0]), tensor.shape());
         }
-        OnnxJavaType type = Objects.requireNonNull(tensor.type().javaType(), "inputs have a type that Java can make");
-        return OnnxTensor.createTensor(OnnxRuntime.environment(), tensor.data(), tensor.shape(), type);
+        return OnnxTensor.createTensor(
+                OnnxRuntime.environment(),
+                tensor.data(),
+                tensor.shape(),
+                tensor.type().javaType());
     }
 
     /** Bytes of its elements; texts are counted by their number. */

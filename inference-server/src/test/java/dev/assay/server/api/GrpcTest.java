@@ -28,19 +28,14 @@ import dev.assay.server.oip.ServerReadyRequest;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
-import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.GrpcSslContexts;
-import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
-import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Objects;
@@ -54,33 +49,22 @@ import org.junit.jupiter.api.Test;
 class GrpcTest {
     private static final Crypto CRYPTO = new BouncyCastleCrypto();
     private static final float[] APPLICANT = {30, 20, 0.5f, 3, 30, 2};
-    private static final Metadata.Key<byte[]> NONCE =
-            Metadata.Key.of("assay-nonce-bin", Metadata.BINARY_BYTE_MARSHALLER);
-    private static final Metadata.Key<byte[]> RECEIPT =
-            Metadata.Key.of("assay-receipt-bin", Metadata.BINARY_BYTE_MARSHALLER);
-    private static final Metadata.Key<byte[]> SALT = Metadata.Key.of("assay-salt-bin", Metadata.BINARY_BYTE_MARSHALLER);
-    private static final Metadata.Key<String> CODE = Metadata.Key.of("assay-code", Metadata.ASCII_STRING_MARSHALLER);
 
     @Inject
     Epochs epochs;
 
-    private ManagedChannel channel;
+    private TestChannel channel;
     private GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub stub;
 
     @BeforeEach
     void connect() throws Exception {
-        URI uri = TestClient.uriOfThisServer();
-        channel = NettyChannelBuilder.forAddress(uri.getHost(), uri.getPort())
-                .sslContext(GrpcSslContexts.forClient()
-                        .trustManager(InsecureTrustManagerFactory.INSTANCE)
-                        .build())
-                .build();
-        stub = GRPCInferenceServiceGrpc.newBlockingStub(channel).withDeadlineAfter(30, TimeUnit.SECONDS);
+        channel = TestChannel.toThisServer();
+        stub = channel.stub();
     }
 
     @AfterEach
     void disconnect() {
-        channel.shutdownNow();
+        channel.close();
     }
 
     @Test
@@ -122,19 +106,19 @@ class GrpcTest {
         byte[] rest = raw().toBuilder().clearId().build().toByteArray();
         Bytes message = Bytes.of(rest).concat(Bytes.of(id));
         Metadata headers = new Metadata();
-        headers.put(NONCE, new byte[32]);
+        headers.put(TestChannel.NONCE, new byte[32]);
         AtomicReference<Metadata> trailers = new AtomicReference<>();
 
         Bytes answer = Bytes.of(call(message.toArray(), headers, trailers));
 
         String method = "inference.GRPCInferenceService/ModelInfer";
         ReceiptExpectations expected = new ReceiptExpectations(
-                binary(trailers.get(), SALT),
+                binary(trailers.get(), TestChannel.SALT),
                 Exchange.grpcRequest(method, message),
                 Exchange.grpcResponse(method, answer),
                 Bytes.of(new byte[32]),
                 "loan-risk");
-        SignedReceipt signed = SignedReceipt.decode(binary(trailers.get(), RECEIPT));
+        SignedReceipt signed = SignedReceipt.decode(binary(trailers.get(), TestChannel.RECEIPT));
         assertThat(new ReceiptVerifier(CRYPTO)
                         .verify(signed, issuer(), expected)
                         .usageUnits())
@@ -166,7 +150,8 @@ class GrpcTest {
     void aMessageThatIsNoneIsRefused() {
         assertThatThrownBy(() -> call(new byte[] {1, 2, 3}, new Metadata(), new AtomicReference<>()))
                 .isInstanceOfSatisfying(
-                        StatusRuntimeException.class, e -> assertThat(code(e)).isEqualTo("request.protobuf"));
+                        StatusRuntimeException.class,
+                        e -> assertThat(TestChannel.code(e)).isEqualTo("request.protobuf"));
     }
 
     @Test
@@ -192,16 +177,12 @@ class GrpcTest {
     private void assertRefused(ModelInferRequest request, Status.Code status, String code) {
         assertThatThrownBy(() -> stub.modelInfer(request)).isInstanceOfSatisfying(StatusRuntimeException.class, e -> {
             assertThat(e.getStatus().getCode()).isEqualTo(status);
-            assertThat(code(e)).isEqualTo(code);
+            assertThat(TestChannel.code(e)).isEqualTo(code);
         });
     }
 
     private static Bytes binary(Metadata trailers, Metadata.Key<byte[]> key) {
         return Bytes.of(Objects.requireNonNull(trailers.get(key)));
-    }
-
-    private static String code(StatusRuntimeException e) {
-        return String.valueOf(Objects.requireNonNull(e.getTrailers()).get(CODE));
     }
 
     private ReceiptIssuer issuer() {
@@ -219,7 +200,7 @@ class GrpcTest {
         MethodDescriptor<byte[], byte[]> method = GRPCInferenceServiceGrpc.getModelInferMethod().toBuilder(raw, raw)
                 .build();
         Channel intercepted = ClientInterceptors.intercept(
-                channel,
+                channel.channel(),
                 MetadataUtils.newAttachHeadersInterceptor(headers),
                 MetadataUtils.newCaptureMetadataInterceptor(new AtomicReference<>(), trailers));
         return ClientCalls.blockingUnaryCall(

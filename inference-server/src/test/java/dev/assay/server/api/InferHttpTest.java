@@ -90,14 +90,14 @@ class InferHttpTest {
                 "400|tensor.value|'shape':[1,6],'datatype':'INT64','data':[1,2,3,4,5,9223372036854775808]",
                 "400|tensor.value|'shape':[1,6],'datatype':'INT64','data':[1,2,3,4,5,1.0]",
                 "400|tensor.datatype|'shape':[1,6],'datatype':'INT64','data':[1,2,3,4,5,6]",
-                "400|tensor.datatype|'shape':[1,6],'datatype':'UINT64','data':[1,2,3,4,5,6]",
+                "400|tensor.datatype_unsupported|'shape':[1,6],'datatype':'UINT64','data':[1,2,3,4,5,6]",
                 "400|tensor.datatype|'shape':[1,6],'datatype':'FLOAT777123','data':[1,2,3,4,5,6]",
                 "400|request.json|'shape':[1,6],'data':[1,2,3,4,5,6]",
                 "400|request.json|'shape':[1,6],'datatype':'FP32'",
                 "400|request.json|'shape':[1,6],'datatype':'FP32','data':[1,2,3,4,5,6],'data':[1,2,3,4,5,6]",
                 "400|request.json|'shape':[1,6],'datatype':'FP32','dta':[1,2,3,4,5,6]",
                 "400|request.json|'shape':[1,6],'datatype':'FP32','data':[1,2,3,4,5,6]]",
-                "400|parameter.unsupported|'shape':[1,6],'datatype':'FP32','parameters':{'binary_data_size':24}"
+                "400|request.binary_data|'shape':[1,6],'datatype':'FP32','parameters':{'binary_data_size':24}"
             })
     void badTensorsAreRefusedWithoutTheirValues(int status, String code, String members) throws Exception {
         HttpResponse<byte[]> answer = client.post(INFER, input(members.replace('\'', '"')));
@@ -115,7 +115,7 @@ class InferHttpTest {
                 "400|request.json|/v2/models/loan-risk/infer|[]",
                 "400|input.missing|/v2/models/loan-risk/infer|{\"inputs\":[]}",
                 "400|input.unknown|/v2/models/loan-risk/infer|{\"inputs\":[{\"name\":\"n777123\",\"shape\":[1],\"datatype\":\"FP32\",\"data\":[1]}]}",
-                "400|parameter.unsupported|/v2/models/loan-risk/infer|{\"parameters\":{\"binary_data_output\":true},\"inputs\":[]}",
+                "400|parameter.unsupported|/v2/models/loan-risk/infer|{\"parameters\":{\"sequence_id\":777123},\"inputs\":[]}",
                 "400|parameter.unsupported|/v2/models/loan-risk/infer?receipt=777123|{\"inputs\":[]}",
                 "404|model.unknown|/v2/models/no777123/infer|{\"inputs\":[]}",
                 "404|model.unknown|/v2/models/loan-risk/versions/9/infer|{\"inputs\":[]}",
@@ -133,7 +133,7 @@ class InferHttpTest {
         String good = input("\"shape\":[1,6],\"datatype\":\"FP32\",\"data\":[30,20,0.5,3,30,2]");
         assertError(client.post(INFER, good, "Content-Type", "text/plain"), 415, "http.content_type");
         assertError(client.post(INFER, good, "Content-Encoding", "gzip"), 415, "http.content_encoding");
-        assertError(client.post(INFER, good, "Inference-Header-Content-Length", "9"), 415, "parameter.unsupported");
+        assertError(client.post(INFER, good, "Inference-Header-Content-Length", "9"), 400, "request.json");
         assertError(client.post(INFER, good, "Assay-Nonce", "00112233"), 400, "nonce.invalid");
         assertError(client.post(INFER, good, "Assay-Nonce", "zz".repeat(32)), 400, "nonce.invalid");
         assertError(client.post(INFER, good, "Idempotency-Key", "a b"), 400, "idempotency_key.invalid");

@@ -31,7 +31,7 @@ class MutatedRequestsTest {
         INFER_JSON(INFER.getBytes(StandardCharsets.UTF_8)) {
             @Override
             void read(byte[] body, Scratch scratch) throws ApiException {
-                InferJsonReader.read(body, scratch, 8);
+                InferJsonReader.read(new InferBody(body, body.length), scratch, 8);
             }
         },
         EMBEDDINGS_JSON(EMBED.getBytes(StandardCharsets.UTF_8)) {
@@ -108,7 +108,7 @@ class MutatedRequestsTest {
                 .addInputs(input)
                 .addInputs(texts)
                 .addRawInputContents(ByteString.copyFrom(new byte[24]))
-                .addRawInputContents(RawTexts.write(List.of("one", "")))
+                .addRawInputContents(ByteString.copyFrom(RawTexts.write(List.of("one", ""))))
                 .build()
                 .toByteArray();
     }
@@ -119,7 +119,8 @@ class MutatedRequestsTest {
         byte[] inside = ("{\"inputs\":[{\"data\":" + "[".repeat(100_000)).getBytes(StandardCharsets.UTF_8);
         try (InferencePool pool = new InferencePool("test", 1, 2)) {
             for (byte[] body : List.of(deep, inside)) {
-                Throwable failure = pool.submit(scratch -> InferJsonReader.read(body, scratch, 8))
+                Throwable failure = pool.submit(
+                                scratch -> InferJsonReader.read(new InferBody(body, body.length), scratch, 8))
                         .toCompletableFuture()
                         .handle((read, thrown) -> thrown)
                         .join();

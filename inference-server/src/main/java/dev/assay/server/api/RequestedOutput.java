@@ -1,0 +1,11 @@
+package dev.assay.server.api;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An output that is asked for by name.
+ *
+ * @param name the output
+ * @param binary whether it is wanted in raw form; null to leave that to the request
+ */
+record RequestedOutput(String name, @Nullable Boolean binary) {}
