@@ -21,6 +21,8 @@ public enum RejectionCode {
     STATEMENT_NONCE_MISMATCH("statement.nonce_mismatch"),
     /** The GPU evidence is not the one of the statement. */
     STATEMENT_GPU_MISMATCH("statement.gpu_mismatch"),
+    /** The statement in a TLS certificate names another key than the certificate's. */
+    STATEMENT_TLS_KEY_MISMATCH("statement.tls_key_mismatch"),
 
     /** A certificate is not signed by its issuer. */
     CERTIFICATE_SIGNATURE_INVALID("certificate.signature_invalid"),
