@@ -73,7 +73,7 @@ final class CanisterVerifyCommand extends AssayCommand {
             throws Exception {
         VerifierCanister methods = canister.methods();
         Registered registered = methods.register(
-                client.fetchEvidence(methods.beginRegistration().nonce()));
+                client.fetchEvidence(methods.beginRegistration().nonce()).bundle());
         CheckedReceipt checked = saved == null ? null : methods.checkReceipt(ReceiptQuestion.of(saved));
         Members members = new Members()
                 .put("result", "verified")
