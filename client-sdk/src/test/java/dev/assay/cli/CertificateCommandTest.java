@@ -5,16 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.assay.bytes.Bytes;
 import dev.assay.crypto.Crypto;
 import dev.assay.crypto.bc.BouncyCastleCrypto;
-import dev.assay.enclave.Attester;
 import dev.assay.enclave.EnclaveIdentity;
 import dev.assay.enclave.EpochKeys;
-import dev.assay.enclave.Occasion;
 import dev.assay.enclave.simulated.SimulatedTee;
 import dev.assay.evidence.CertificateEvidence;
 import dev.assay.evidence.CmwRecord;
 import dev.assay.evidence.EvidenceBundle;
-import dev.assay.evidence.StatementCore;
-import dev.assay.model.ModelSet;
 import dev.assay.testkit.FakeEnclave;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +18,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,22 +42,7 @@ class CertificateCommandTest {
     }
 
     private EvidenceBundle attest(EpochKeys named) throws Exception {
-        ModelSet none = new ModelSet(List.of());
-        StatementCore core = new StatementCore(
-                StatementCore.ROLE_INFERENCE_SERVER,
-                boot.instanceName(),
-                boot.bootId(),
-                named.number(),
-                named.tlsSpkiSha256(CRYPTO),
-                named.receiptSigner().publicKey(),
-                named.ohttpKeyConfiguration(),
-                none.root(CRYPTO),
-                CRYPTO.sha256(),
-                CRYPTO.sha256(),
-                "test",
-                false);
-        Occasion occasion = Occasion.of(Bytes.of(new byte[32]), NOW.getEpochSecond(), HOUR.toSeconds());
-        return new Attester(new SimulatedTee("test"), CRYPTO).attest(core, none, occasion, List.of(), Map.of());
+        return KeyStatement.attest(new SimulatedTee("test"), boot, named, NOW, HOUR);
     }
 
     private Path certificate(CertificateEvidence evidence) throws Exception {
@@ -116,7 +95,7 @@ class CertificateCommandTest {
 
     @Test
     void anotherWrapperOrCoreIsRejected() throws Exception {
-        EvidenceBundle others = attest(keys.number() == 1 ? boot.newEpoch() : keys);
+        EvidenceBundle others = attest(boot.newEpoch());
         CertificateEvidence right = CertificateEvidence.of(bundle, CRYPTO);
         rejected(
                 new CertificateEvidence(right.core(), others.wrapper(), right.cpu(), right.bundleSha256()),
