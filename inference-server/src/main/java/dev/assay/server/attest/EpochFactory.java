@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** Makes epochs: states what is about to be served, and has the TEE vouch for it. */
 @Singleton
@@ -57,18 +58,18 @@ public class EpochFactory {
         byte[] nonce = new byte[BOOT_NONCE_BYTES];
         random.nextBytes(nonce);
         StatementCore core = core(models);
-        return new Epoch(core, core.digest(crypto), models, evidence(core, models, Bytes.of(nonce)));
+        return new Epoch(core, core.digest(crypto), models, evidence(core, models, Bytes.of(nonce), null));
     }
 
-    /** Fresh evidence for an epoch that is being served. */
-    EvidenceBundle evidence(Epoch epoch, Bytes nonce) throws TeeUnavailableException {
-        return evidence(epoch.core(), epoch.models(), nonce);
+    /** Fresh evidence for an epoch that is being served, bound to a TLS session where there is one. */
+    EvidenceBundle evidence(Epoch epoch, Bytes nonce, @Nullable Bytes tlsExporter) throws TeeUnavailableException {
+        return evidence(epoch.core(), epoch.models(), nonce, tlsExporter);
     }
 
-    private EvidenceBundle evidence(StatementCore core, ModelCatalog models, Bytes nonce)
+    private EvidenceBundle evidence(StatementCore core, ModelCatalog models, Bytes nonce, @Nullable Bytes tlsExporter)
             throws TeeUnavailableException {
         long lifetime = config.evidence().lifetime().toSeconds();
-        Occasion occasion = Occasion.of(nonce, clock.instant().getEpochSecond(), lifetime);
+        Occasion occasion = new Occasion(nonce, tlsExporter, clock.instant().getEpochSecond(), lifetime);
         return attester.attest(core, models.toModelSet(), occasion, List.of(), Map.of());
     }
 

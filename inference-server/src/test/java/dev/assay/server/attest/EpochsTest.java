@@ -114,7 +114,7 @@ class EpochsTest {
         Epoch epoch = factory.attest(models("Identity"));
         Bytes nonce = Bytes.utf8("0123456789abcdef");
 
-        assertThat(StatementWrapper.decode(factory.evidence(epoch, nonce).wrapper())
+        assertThat(StatementWrapper.decode(factory.evidence(epoch, nonce, null).wrapper())
                         .nonce())
                 .isEqualTo(nonce);
         assertThat(StatementWrapper.decode(epoch.bootEvidence().wrapper())

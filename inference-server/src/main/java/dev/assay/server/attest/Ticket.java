@@ -1,0 +1,35 @@
+package dev.assay.server.attest;
+
+import dev.assay.bytes.Bytes;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** One caller's place in the queue for evidence. */
+final class Ticket {
+    private final Bytes nonce;
+    private final @Nullable Bytes tlsExporter;
+    private final CompletableFuture<FreshEvidence> answer = new CompletableFuture<>();
+
+    /** @param tlsExporter the caller's TLS session, for whom a quote is made alone; or null */
+    Ticket(Bytes nonce, @Nullable Bytes tlsExporter) {
+        this.nonce = nonce;
+        this.tlsExporter = tlsExporter;
+    }
+
+    Bytes nonce() {
+        return nonce;
+    }
+
+    @Nullable
+    Bytes tlsExporter() {
+        return tlsExporter;
+    }
+
+    boolean isSessionBound() {
+        return tlsExporter != null;
+    }
+
+    CompletableFuture<FreshEvidence> answer() {
+        return answer;
+    }
+}
