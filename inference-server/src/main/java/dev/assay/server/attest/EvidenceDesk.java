@@ -7,7 +7,6 @@ import dev.assay.evidence.EvidenceBundle;
 import dev.assay.server.engine.EngineException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -72,7 +71,7 @@ final class EvidenceDesk implements AutoCloseable {
             return ticket.answer();
         }
         caller.whenGone(() -> {
-            if (ticket.answer().completeExceptionally(new CancellationException("the caller hung up"))) {
+            if (ticket.answer().completeExceptionally(EvidenceRefusedException.callerGone())) {
                 statistics.hungUp();
                 room.leave(ticket);
             }

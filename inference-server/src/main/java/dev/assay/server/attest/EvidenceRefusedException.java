@@ -14,6 +14,8 @@ public final class EvidenceRefusedException extends Exception {
     public static final String CLIENT_RATE = "evidence.client_rate";
     /** The TEE has not answered within the time that it has, or is still busy with such a quote. */
     public static final String QUOTE_TIMEOUT = "evidence.quote_timeout";
+    /** The caller hung up; nobody reads this. */
+    public static final String CALLER_GONE = "evidence.caller_gone";
     /** The server is stopping. */
     public static final String STOPPING = "server.stopping";
 
@@ -51,6 +53,10 @@ public final class EvidenceRefusedException extends Exception {
     /** The TEE's own words are for the operator. */
     static EvidenceRefusedException teeUnavailable() {
         return new EvidenceRefusedException(TeeUnavailableException.CODE, false, 1, "the TEE did not make a quote");
+    }
+
+    static EvidenceRefusedException callerGone() {
+        return new EvidenceRefusedException(CALLER_GONE, true, 1, "the caller hung up");
     }
 
     static EvidenceRefusedException stopping() {

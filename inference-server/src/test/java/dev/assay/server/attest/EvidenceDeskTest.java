@@ -210,7 +210,7 @@ class EvidenceDeskTest {
 
         leaving.hangUp();
         leaving.hangUp();
-        assertThat(left).isCompletedExceptionally();
+        refused(left, EvidenceRefusedException.CALLER_GONE);
         assertThat(opened.waiting()).isEqualTo(1);
         Caller neverThere = caller(1);
         neverThere.hangUp();
