@@ -3,9 +3,11 @@ package dev.assay.server;
 import dev.assay.crypto.Crypto;
 import dev.assay.enclave.TeeProvider;
 import dev.assay.enclave.TeeUnavailableException;
+import dev.assay.server.attest.Epoch;
 import dev.assay.server.attest.EpochFactory;
 import dev.assay.server.attest.Epochs;
 import dev.assay.server.attest.StartupException;
+import dev.assay.server.collateral.Collateral;
 import dev.assay.server.config.AssayConfig;
 import dev.assay.server.engine.InferencePool;
 import dev.assay.server.model.DiskFiles;
@@ -35,6 +37,7 @@ class ServerLifecycle {
     private final EpochFactory factory;
     private final Epochs epochs;
     private final TeeProvider tee;
+    private final Collateral collateral;
 
     ServerLifecycle(
             AssayConfig config,
@@ -42,21 +45,27 @@ class ServerLifecycle {
             InferencePool pool,
             EpochFactory factory,
             Epochs epochs,
-            TeeProvider tee) {
+            TeeProvider tee,
+            Collateral collateral) {
         this.config = config;
         this.crypto = crypto;
         this.pool = pool;
         this.factory = factory;
         this.epochs = epochs;
         this.tee = tee;
+        this.collateral = collateral;
     }
 
     /** Quarkus opens its ports after this. */
     void start(@Observes StartupEvent event) {
         try {
+            collateral.start();
             ModelCatalog models = load();
             warmUp(models);
-            epochs.replace(factory.attest(models));
+            collateral.awaitFirst();
+            Epoch first = factory.attest(models);
+            collateral.note(first.bootEvidence());
+            epochs.replace(first);
         } catch (ModelException e) {
             throw new StartupException(StartupException.UNAVAILABLE, "assay.models: " + e.getMessage());
         } catch (TeeUnavailableException e) {

@@ -11,6 +11,7 @@ import dev.assay.enclave.TeeUnavailableException;
 import dev.assay.evidence.EvidenceBundle;
 import dev.assay.evidence.StatementCore;
 import dev.assay.policy.Policy;
+import dev.assay.server.collateral.Collateral;
 import dev.assay.server.config.AssayConfig;
 import dev.assay.server.config.ConfigurationDigest;
 import dev.assay.server.model.ModelCatalog;
@@ -20,7 +21,6 @@ import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -34,14 +34,22 @@ public class EpochFactory {
     private final AssayConfig config;
     private final EnclaveIdentity identity;
     private final Attester attester;
+    private final Collateral collateral;
     private final Crypto crypto;
     private final Clock clock;
     private final Bytes policyDigest;
 
-    EpochFactory(AssayConfig config, EnclaveIdentity identity, Attester attester, Crypto crypto, Clock clock) {
+    EpochFactory(
+            AssayConfig config,
+            EnclaveIdentity identity,
+            Attester attester,
+            Collateral collateral,
+            Crypto crypto,
+            Clock clock) {
         this.config = config;
         this.identity = identity;
         this.attester = attester;
+        this.collateral = collateral;
         this.crypto = crypto;
         this.clock = clock;
         this.policyDigest = policy().digest(crypto);
@@ -70,7 +78,7 @@ public class EpochFactory {
             throws TeeUnavailableException {
         long lifetime = config.evidence().lifetime().toSeconds();
         Occasion occasion = new Occasion(nonce, tlsExporter, clock.instant().getEpochSecond(), lifetime);
-        return attester.attest(core, models.toModelSet(), occasion, List.of(), Map.of());
+        return attester.attest(core, models.toModelSet(), occasion, List.of(), collateral.endorsements());
     }
 
     private StatementCore core(ModelCatalog models) {

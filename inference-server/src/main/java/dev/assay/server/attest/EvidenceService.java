@@ -3,6 +3,7 @@ package dev.assay.server.attest;
 import dev.assay.bytes.Bytes;
 import dev.assay.crypto.Crypto;
 import dev.assay.evidence.EvidenceBundle;
+import dev.assay.server.collateral.Collateral;
 import dev.assay.server.config.AssayConfig;
 import dev.assay.server.engine.EngineException;
 import jakarta.annotation.PreDestroy;
@@ -17,9 +18,11 @@ public class EvidenceService {
 
     private final Epochs epochs;
     private final EpochFactory factory;
+    private final Collateral collateral;
     private final EvidenceDesk desk;
 
-    EvidenceService(AssayConfig config, Epochs epochs, EpochFactory factory, Crypto crypto) {
+    EvidenceService(AssayConfig config, Epochs epochs, EpochFactory factory, Collateral collateral, Crypto crypto) {
+        this.collateral = collateral;
         this.epochs = epochs;
         this.factory = factory;
         AssayConfig.Evidence settings = checked(config.evidence());
@@ -76,7 +79,9 @@ public class EvidenceService {
 
     private EvidenceBundle quote(Bytes nonce, @Nullable Bytes tlsExporter) throws Exception {
         try (Epochs.Lease lease = epochs.acquire().orElseThrow(EngineException::notReady)) {
-            return factory.evidence(lease.epoch(), nonce, tlsExporter);
+            EvidenceBundle bundle = factory.evidence(lease.epoch(), nonce, tlsExporter);
+            collateral.note(bundle);
+            return bundle;
         }
     }
 

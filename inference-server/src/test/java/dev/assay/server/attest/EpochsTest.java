@@ -9,6 +9,7 @@ import dev.assay.enclave.EnclaveIdentity;
 import dev.assay.evidence.EvidenceBundle;
 import dev.assay.evidence.StatementCore;
 import dev.assay.evidence.StatementWrapper;
+import dev.assay.server.collateral.Collateral;
 import dev.assay.server.config.AssayConfig;
 import dev.assay.server.engine.EngineException;
 import dev.assay.server.model.DiskFiles;
@@ -38,6 +39,9 @@ class EpochsTest {
     Attester attester;
 
     @Inject
+    Collateral collateral;
+
+    @Inject
     Clock clock;
 
     @TempDir
@@ -45,7 +49,7 @@ class EpochsTest {
 
     @Test
     void anotherSetOfModelsIsAnotherStatementUnderTheSameKeys() throws Exception {
-        EpochFactory factory = new EpochFactory(config, identity, attester, CRYPTO, clock);
+        EpochFactory factory = new EpochFactory(config, identity, attester, collateral, CRYPTO, clock);
         Epoch first = factory.attest(models("Identity"));
         Epoch second = factory.attest(models("Neg"));
 
@@ -63,7 +67,7 @@ class EpochsTest {
 
     @Test
     void theOldEpochLivesUntilItsAnswersAreOut() throws Exception {
-        EpochFactory factory = new EpochFactory(config, identity, attester, CRYPTO, clock);
+        EpochFactory factory = new EpochFactory(config, identity, attester, collateral, CRYPTO, clock);
         Epochs epochs = new Epochs();
         assertThat(epochs.acquire()).isEmpty();
         Epoch first = factory.attest(models("Identity"));
@@ -110,7 +114,7 @@ class EpochsTest {
 
     @Test
     void freshEvidenceCarriesTheCallersNonce() throws Exception {
-        EpochFactory factory = new EpochFactory(config, identity, attester, CRYPTO, clock);
+        EpochFactory factory = new EpochFactory(config, identity, attester, collateral, CRYPTO, clock);
         Epoch epoch = factory.attest(models("Identity"));
         Bytes nonce = Bytes.utf8("0123456789abcdef");
 
