@@ -59,6 +59,10 @@ final class EvidenceDesk implements AutoCloseable {
         return room.waiting();
     }
 
+    boolean isAnswering() {
+        return !room.isShut();
+    }
+
     /** See {@link EvidenceService#fresh}. */
     CompletionStage<FreshEvidence> fresh(Caller caller, Bytes nonce, @Nullable Bytes tlsExporter) {
         statistics.request();
@@ -124,7 +128,7 @@ final class EvidenceDesk implements AutoCloseable {
         Future<EvidenceBundle> quote = quoteThread.start(() -> quoter.quote(nonce.value(), exporter));
         try {
             EncodedBundle bundle = new EncodedBundle(QuoteThread.await(quote, quoteTimeout));
-            statistics.quote(System.nanoTime() - started);
+            statistics.quote(callers.size(), System.nanoTime() - started);
             answer(callers, bundle, nonce);
         } catch (InterruptedException e) {
             refuse(callers, EvidenceRefusedException.stopping());

@@ -77,6 +77,11 @@ public class EvidenceService {
         return desk.waiting();
     }
 
+    /** Whether callers are let in; not while a quote is overdue. */
+    public boolean isAnswering() {
+        return desk.isAnswering();
+    }
+
     private EvidenceBundle quote(Bytes nonce, @Nullable Bytes tlsExporter) throws Exception {
         try (Epochs.Lease lease = epochs.acquire().orElseThrow(EngineException::notReady)) {
             EvidenceBundle bundle = factory.evidence(lease.epoch(), nonce, tlsExporter);

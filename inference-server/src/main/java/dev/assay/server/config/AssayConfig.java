@@ -52,6 +52,16 @@ public interface AssayConfig {
     /** What vendors say about this machine, put into every bundle. */
     Collateral collateral();
 
+    /** Numbers for operators at {@code /q/metrics}. */
+    Metrics metrics();
+
+    /** Numbers for operators. */
+    interface Metrics {
+        /** Who may read them: {@code local}, from this machine only; {@code open}, whoever can connect; {@code off}. */
+        @WithDefault("local")
+        String access();
+    }
+
     /** The threads that run models. */
     interface Pool {
         /** How many; 0 for as many as there are cores. */

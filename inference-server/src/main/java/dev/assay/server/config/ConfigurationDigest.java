@@ -52,6 +52,7 @@ public final class ConfigurationDigest {
         put(map, "assay.collateral.tcb-update", config.collateral().tcbUpdate());
         put(map, "assay.collateral.start-wait", config.collateral().startWait());
         put(map, "assay.collateral.refresh", config.collateral().refresh());
+        put(map, "assay.metrics.access", config.metrics().access());
         return crypto.sha256(Cbor.encode(map.build()));
     }
 

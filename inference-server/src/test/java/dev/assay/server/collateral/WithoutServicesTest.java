@@ -10,6 +10,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -32,7 +34,13 @@ class WithoutServicesTest {
 
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("assay.collateral.pccs", "http://localhost:1", "assay.collateral.start-wait", "2S");
+            return Map.of(
+                    "assay.collateral.pccs",
+                    "http://localhost:1",
+                    "assay.collateral.start-wait",
+                    "2S",
+                    "assay.metrics.access",
+                    "off");
         }
     }
 
@@ -44,5 +52,20 @@ class WithoutServicesTest {
         assertThat(client.get("/v2/health/ready").statusCode()).isEqualTo(200);
         assertThat(collateral.state().status()).isIn(Status.STARTING, Status.MISSING);
         assertThat(collateral.state().isGood(0)).isFalse();
+    }
+
+    @Test
+    void healthSaysSoWithoutTakingItOutOfService() throws Exception {
+        assertThat(client.get("/q/health/ready").statusCode()).isEqualTo(200);
+        HttpResponse<byte[]> well = client.get("/q/health/well");
+        assertThat(well.statusCode()).isEqualTo(503);
+        assertThat(TestClient.text(well)).contains("\"name\": \"collateral\"", "\"status\": \"DOWN\"");
+    }
+
+    @Test
+    void numbersThatAreOffAreNowhere() throws Exception {
+        for (String path : List.of("/q/metrics", "/q/metrics/", "/q/./metrics", "/q/%6detrics")) {
+            assertThat(client.get(path).statusCode()).as(path).isEqualTo(404);
+        }
     }
 }
