@@ -72,6 +72,11 @@ public final class Epoch {
                 .bundle();
     }
 
+    /** The evidence that was published last. */
+    public EvidenceBundle newestBundle() {
+        return newest().bundle();
+    }
+
     SharedModels sharedModels() {
         return models;
     }
