@@ -28,7 +28,9 @@ record HttpReply(int status, Map<String, String> headers, Bytes body) {
             // In HTTP/2 the connection is ended by a frame of its own, and Vert.x leaves this header out.
             return reply.with("Connection", "close");
         }
-        return e.status() == 429 || e.status() == 503 ? reply.with("Retry-After", "1") : reply;
+        return e.status() == 429 || e.status() == 503
+                ? reply.with("Retry-After", Integer.toString(e.retryAfterSeconds()))
+                : reply;
     }
 
     HttpReply with(String header, String value) {

@@ -157,8 +157,7 @@ class AttestedTlsTest {
                     .toCompletableFuture()
                     .get(30, TimeUnit.SECONDS);
             assertThat(request.version()).isEqualTo(HttpVersion.HTTP_2);
-            Optional<Bytes> ours =
-                    KeyingMaterial.exporter(request.connection().sslSession());
+            Optional<Bytes> ours = KeyingMaterial.exporter(request.connection().sslSession());
             byte[] body = request.send()
                     .compose(response -> response.body())
                     .toCompletionStage()
