@@ -3,8 +3,7 @@ package dev.assay.server;
 import dev.assay.crypto.Crypto;
 import dev.assay.enclave.TeeProvider;
 import dev.assay.enclave.TeeUnavailableException;
-import dev.assay.server.attest.Epoch;
-import dev.assay.server.attest.EpochFactory;
+import dev.assay.server.attest.EpochRotation;
 import dev.assay.server.attest.Epochs;
 import dev.assay.server.attest.StartupException;
 import dev.assay.server.collateral.Collateral;
@@ -34,7 +33,7 @@ class ServerLifecycle {
     private final AssayConfig config;
     private final Crypto crypto;
     private final InferencePool pool;
-    private final EpochFactory factory;
+    private final EpochRotation rotation;
     private final Epochs epochs;
     private final TeeProvider tee;
     private final Collateral collateral;
@@ -43,14 +42,14 @@ class ServerLifecycle {
             AssayConfig config,
             Crypto crypto,
             InferencePool pool,
-            EpochFactory factory,
+            EpochRotation rotation,
             Epochs epochs,
             TeeProvider tee,
             Collateral collateral) {
         this.config = config;
         this.crypto = crypto;
         this.pool = pool;
-        this.factory = factory;
+        this.rotation = rotation;
         this.epochs = epochs;
         this.tee = tee;
         this.collateral = collateral;
@@ -63,9 +62,8 @@ class ServerLifecycle {
             ModelCatalog models = load();
             warmUp(models);
             collateral.awaitFirst();
-            Epoch first = factory.attest(models);
-            collateral.note(first.bootEvidence());
-            epochs.replace(first);
+            rotation.serve(models);
+            rotation.start();
         } catch (ModelException e) {
             throw new StartupException(StartupException.UNAVAILABLE, "assay.models: " + e.getMessage());
         } catch (TeeUnavailableException e) {
@@ -113,6 +111,6 @@ class ServerLifecycle {
 
     void stop(@Observes ShutdownEvent event) {
         pool.close();
-        epochs.replace(null);
+        rotation.stop();
     }
 }

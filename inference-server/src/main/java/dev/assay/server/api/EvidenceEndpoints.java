@@ -1,10 +1,13 @@
 package dev.assay.server.api;
 
 import dev.assay.bytes.Bytes;
+import dev.assay.enclave.KeyingMaterial;
 import dev.assay.evidence.EvidenceBundle;
 import dev.assay.merkle.InclusionProof;
 import dev.assay.server.attest.Caller;
+import dev.assay.server.attest.Channel;
 import dev.assay.server.attest.EncodedBundle;
+import dev.assay.server.attest.EpochEndedException;
 import dev.assay.server.attest.Epochs;
 import dev.assay.server.attest.EvidenceService;
 import dev.assay.server.attest.FreshEvidence;
@@ -26,7 +29,7 @@ class EvidenceEndpoints {
 
     private final Epochs epochs;
     private final EvidenceService evidence;
-    private volatile @Nullable EncodedBundle boot;
+    private volatile @Nullable EncodedBundle published;
 
     EvidenceEndpoints(Epochs epochs, EvidenceService evidence) {
         this.epochs = epochs;
@@ -35,18 +38,21 @@ class EvidenceEndpoints {
 
     CompletionStage<HttpReply> boot(HttpServerRequest request) throws ApiException {
         Form form = form(request);
-        try (Epochs.Lease lease = epochs.acquire().orElseThrow(() -> ApiException.of(EngineException.notReady()))) {
+        Channel channel = Channel.of(request.sslSession());
+        try (Epochs.Lease lease = epochs.acquire(channel)) {
             return CompletableFuture.completedStage(
-                    form.write(encoded(lease.epoch().bootEvidence())));
+                    form.write(encoded(lease.epoch().publishedBundle(channel))));
+        } catch (EpochEndedException | EngineException e) {
+            throw ApiException.of(e);
         }
     }
 
-    /** Boot evidence stays the same for an epoch: it is written once, not for each stranger. */
+    /** Published evidence stays the same for a while: it is written once, not for each stranger. */
     private EncodedBundle encoded(EvidenceBundle bundle) {
-        EncodedBundle known = boot;
+        EncodedBundle known = published;
         if (known == null || known.bundle() != bundle) {
             known = new EncodedBundle(bundle);
-            boot = known;
+            published = known;
         }
         return known;
     }
@@ -57,12 +63,32 @@ class EvidenceEndpoints {
         if (nonce == null) {
             throw CallHeaders.badNonce();
         }
-        return evidence.fresh(caller(request), nonce, null).thenApply(fresh -> reply(form, fresh));
+        return evidence.fresh(caller(request), nonce, tlsExporter(request)).thenApply(fresh -> reply(form, fresh));
+    }
+
+    /**
+     * What binds evidence to the connection that it is asked for on (RFC 9266); null when nobody asked for that.
+     *
+     * @throws ApiException when somebody did and it cannot be had
+     */
+    private static @Nullable Bytes tlsExporter(HttpServerRequest request) throws ApiException {
+        String session = request.getParam("session");
+        if (session == null) {
+            return null;
+        }
+        if (!session.equals("tls-exporter")) {
+            throw ApiException.badRequest("evidence.session", "evidence is bound to session=tls-exporter or to none");
+        }
+        return KeyingMaterial.exporter(request.sslSession())
+                .orElseThrow(() -> new ApiException(
+                        501,
+                        "evidence.session_binding_unavailable",
+                        "this server cannot bind evidence to this connection"));
     }
 
     /** Whoever hangs up gives its place in the queue to others. */
     private static Caller caller(HttpServerRequest request) {
-        Caller caller = Caller.at(address(request.remoteAddress()));
+        Caller caller = Caller.at(address(request.remoteAddress()), Channel.of(request.sslSession()));
         request.response().closeHandler(closed -> caller.hangUp());
         return caller;
     }

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class EvidenceDesk implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(EvidenceDesk.class);
 
-    /** Makes a bundle over a nonce; called by one thread at a time. */
+    /** Makes a bundle over a nonce, of the epoch that {@code channel} ends in; called by one thread at a time. */
     interface Quoter {
-        EvidenceBundle quote(Bytes nonce, @Nullable Bytes tlsExporter) throws Exception;
+        EvidenceBundle quote(Channel channel, Bytes nonce, @Nullable Bytes tlsExporter) throws Exception;
     }
 
     private final EvidenceStatistics statistics = new EvidenceStatistics();
@@ -66,7 +66,7 @@ final class EvidenceDesk implements AutoCloseable {
     /** See {@link EvidenceService#fresh}. */
     CompletionStage<FreshEvidence> fresh(Caller caller, Bytes nonce, @Nullable Bytes tlsExporter) {
         statistics.request();
-        Ticket ticket = new Ticket(nonce, tlsExporter);
+        Ticket ticket = new Ticket(caller.channel(), nonce, tlsExporter);
         try {
             admit(caller.client(), ticket);
         } catch (EvidenceRefusedException e) {
@@ -123,9 +123,10 @@ final class EvidenceDesk implements AutoCloseable {
 
     private void serve(List<Ticket> callers) throws InterruptedException {
         SharedNonce nonce = SharedNonce.of(callers.stream().map(Ticket::nonce).toList(), crypto);
-        Bytes exporter = callers.get(0).tlsExporter();
+        Ticket first = callers.get(0);
         long started = System.nanoTime();
-        Future<EvidenceBundle> quote = quoteThread.start(() -> quoter.quote(nonce.value(), exporter));
+        Future<EvidenceBundle> quote =
+                quoteThread.start(() -> quoter.quote(first.channel(), nonce.value(), first.tlsExporter()));
         try {
             EncodedBundle bundle = new EncodedBundle(QuoteThread.await(quote, quoteTimeout));
             statistics.quote(callers.size(), System.nanoTime() - started);
@@ -165,6 +166,9 @@ final class EvidenceDesk implements AutoCloseable {
     private static String code(Exception reason) {
         if (reason instanceof EvidenceRefusedException refused) {
             return refused.code();
+        }
+        if (reason instanceof EpochEndedException) {
+            return EpochEndedException.CODE;
         }
         return reason instanceof EngineException engine ? engine.code() : "server.bug";
     }

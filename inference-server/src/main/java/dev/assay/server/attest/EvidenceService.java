@@ -3,7 +3,6 @@ package dev.assay.server.attest;
 import dev.assay.bytes.Bytes;
 import dev.assay.crypto.Crypto;
 import dev.assay.evidence.EvidenceBundle;
-import dev.assay.server.collateral.Collateral;
 import dev.assay.server.config.AssayConfig;
 import dev.assay.server.engine.EngineException;
 import jakarta.annotation.PreDestroy;
@@ -11,18 +10,16 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Evidence on demand, for the epoch that is current when a caller's turn comes. */
+/** Evidence on demand, for the epoch whose key the caller's connection ends in. */
 @Singleton
 public class EvidenceService {
     private static final int MIN_CLIENTS = 4096;
 
     private final Epochs epochs;
     private final EpochFactory factory;
-    private final Collateral collateral;
     private final EvidenceDesk desk;
 
-    EvidenceService(AssayConfig config, Epochs epochs, EpochFactory factory, Collateral collateral, Crypto crypto) {
-        this.collateral = collateral;
+    EvidenceService(AssayConfig config, Epochs epochs, EpochFactory factory, Crypto crypto) {
         this.epochs = epochs;
         this.factory = factory;
         AssayConfig.Evidence settings = checked(config.evidence());
@@ -61,7 +58,8 @@ public class EvidenceService {
      * @param nonce the nonce, 16 to 64 bytes
      * @param tlsExporter the exporter value of the caller's TLS session that the evidence is to be bound to, or null
      * @return the evidence; completed with an {@link EvidenceRefusedException} when too many wait or the TEE does not
-     *     answer, and with an {@link EngineException} when nothing is served
+     *     answer, with an {@link EpochEndedException} when the connection outlived its epoch, and with an
+     *     {@link EngineException} when nothing is served
      */
     public CompletionStage<FreshEvidence> fresh(Caller caller, Bytes nonce, @Nullable Bytes tlsExporter) {
         return desk.fresh(caller, nonce, tlsExporter);
@@ -82,11 +80,9 @@ public class EvidenceService {
         return desk.isAnswering();
     }
 
-    private EvidenceBundle quote(Bytes nonce, @Nullable Bytes tlsExporter) throws Exception {
-        try (Epochs.Lease lease = epochs.acquire().orElseThrow(EngineException::notReady)) {
-            EvidenceBundle bundle = factory.evidence(lease.epoch(), nonce, tlsExporter);
-            collateral.note(bundle);
-            return bundle;
+    private EvidenceBundle quote(Channel channel, Bytes nonce, @Nullable Bytes tlsExporter) throws Exception {
+        try (Epochs.Lease lease = epochs.acquire(channel)) {
+            return factory.evidence(lease.epoch(), nonce, tlsExporter);
         }
     }
 

@@ -63,7 +63,17 @@ final class WaitingRoom {
             }
         }
         boundWasLast = !bound.isEmpty() && (shared.isEmpty() || !boundWasLast);
-        return boundWasLast ? List.of(bound.remove()) : takeAll(shared);
+        return boundWasLast ? List.of(bound.remove()) : takeFirstEpochs();
+    }
+
+    /** Those who ask about the epoch that the first of them asks about: one quote is about one epoch. */
+    private List<Ticket> takeFirstEpochs() {
+        Channel first = shared.element().channel();
+        List<Ticket> taken = shared.stream()
+                .filter(ticket -> ticket.channel().hasKeyOf(first))
+                .toList();
+        shared.removeAll(taken);
+        return taken;
     }
 
     private void gather() throws InterruptedException {

@@ -33,9 +33,15 @@ public interface AssayConfig {
     /** A policy document for this enclave's own peers. Without it: the strict default, or the simulated one. */
     Optional<Path> policy();
 
-    /** How long the certificate lives. A restart makes a new one. */
-    @WithDefault("P7D")
+    /**
+     * How long a TLS certificate lives; at least a minute, and never longer than the evidence in it. A new one over fresh
+     * evidence takes its place when half of that is over, and no connection is dropped.
+     */
+    @WithDefault("PT1H")
     Duration certificateLifetime();
+
+    /** How long keys live. */
+    Epochs epochs();
 
     /** The threads that run models. */
     Pool pool();
@@ -60,6 +66,17 @@ public interface AssayConfig {
         /** Who may read them: {@code local}, from this machine only; {@code open}, whoever can connect; {@code off}. */
         @WithDefault("local")
         String access();
+    }
+
+    /** How long keys live. */
+    interface Epochs {
+        /** When keys are replaced, though nothing else has changed; at least a minute. */
+        @WithDefault("PT24H")
+        Duration rotation();
+
+        /** How long the keys before them still answer whoever uses them; at least ten seconds. */
+        @WithDefault("PT10M")
+        Duration overlap();
     }
 
     /** The threads that run models. */
@@ -162,6 +179,12 @@ public interface AssayConfig {
 
         /** TLS authorities (PEM) that these services may have beside those that Java trusts. */
         Optional<Path> tlsAuthorities();
+
+        /** A key that NVIDIA's services may ask for; sent to them only. */
+        Optional<String> nvidiaServiceKey();
+
+        /** A subscription key of Intel's service, which this collateral does not need; sent to it only. */
+        Optional<String> intelApiKey();
 
         /** Which of Intel's TCB evaluations: {@code standard}, or {@code early} as soon as it is published. */
         @WithDefault("standard")

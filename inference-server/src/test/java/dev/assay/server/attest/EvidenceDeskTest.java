@@ -388,7 +388,7 @@ class EvidenceDeskTest {
 
     private static Caller caller(int number) {
         try {
-            return Caller.at(InetAddress.getByAddress(new byte[] {10, 0, 0, (byte) number}));
+            return Caller.at(InetAddress.getByAddress(new byte[] {10, 0, 0, (byte) number}), Channel.CLEAR);
         } catch (UnknownHostException e) {
             throw new AssertionError(e);
         }

@@ -21,7 +21,7 @@ final class HeldQuotes implements EvidenceDesk.Quoter {
     private volatile @Nullable Exception failure;
 
     @Override
-    public EvidenceBundle quote(Bytes nonce, @Nullable Bytes tlsExporter) throws Exception {
+    public EvidenceBundle quote(Channel channel, Bytes nonce, @Nullable Bytes tlsExporter) throws Exception {
         asked.add(new Asked(nonce, tlsExporter));
         begun.release();
         allowed.acquire();

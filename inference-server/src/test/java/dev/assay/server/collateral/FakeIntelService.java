@@ -16,28 +16,25 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.SecureRandom;
-import java.security.cert.Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
-import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** A PCCS of {@link FakeTdx}'s Intel on a real TLS socket, with a certificate that no public authority signed. */
 public class FakeIntelService implements QuarkusTestResourceLifecycleManager {
-    private static final char[] NO_PASSWORD = new char[0];
-
     private @Nullable HttpsServer server;
 
     @Override
     public Map<String, String> start() {
-        try (EnclaveIdentity identity =
-                EnclaveIdentity.create("localhost", Instant.now(), Duration.ofHours(1), new SecureRandom())) {
-            TlsIdentity tls = identity.tls();
+        try {
+            TlsIdentity tls = new EnclaveIdentity("localhost", new SecureRandom())
+                    .newEpoch()
+                    .certify(Instant.now(), Duration.ofHours(1), null);
             HttpsServer started = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
             started.setHttpsConfigurator(new HttpsConfigurator(context(tls)));
             started.createContext("/", this::answer);
@@ -53,14 +50,9 @@ public class FakeIntelService implements QuarkusTestResourceLifecycleManager {
         }
     }
 
-    private static SSLContext context(TlsIdentity tls) throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        store.setKeyEntry("tls", tls.privateKey(), NO_PASSWORD, new Certificate[] {tls.certificate()});
-        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(store, NO_PASSWORD);
+    private static SSLContext context(TlsIdentity tls) throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
+        context.init(new KeyManager[] {tls.keyManager()}, null, null);
         return context;
     }
 
