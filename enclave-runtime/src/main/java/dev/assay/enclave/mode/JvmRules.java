@@ -49,7 +49,9 @@ final class JvmRules {
         ARGUMENTS.put("-Xverify:none", "it turns the verification of classes off");
         ARGUMENTS.put("-noverify", "it turns the verification of classes off");
         ARGUMENTS.put("-XX:-BytecodeVerification", "it turns the verification of classes off");
-        ARGUMENTS.put("-XX:+UnlockDiagnosticVMOptions", "it makes options available that look into the JVM, or load code into it");
+        ARGUMENTS.put(
+                "-XX:+UnlockDiagnosticVMOptions",
+                "it makes options available that look into the JVM, or load code into it");
         ARGUMENTS.put("-XX:+WhiteBoxAPI", "it opens the JVM's inside");
         ARGUMENTS.put("-XX:+EnableJVMCI", "it lets another compiler in");
         ARGUMENTS.put("-XX:+UseJVMCI", "it lets another compiler in");
@@ -123,7 +125,8 @@ final class JvmRules {
         for (String name : FLAGS) {
             String value = flags.getOrDefault(name, "");
             boolean on = !name.equals("DisableAttachMechanism") && !value.isEmpty() && !value.equals("false");
-            boolean toldAlready = found.stream().anyMatch(weakness -> weakness.setting().contains(name));
+            boolean toldAlready =
+                    found.stream().anyMatch(weakness -> weakness.setting().contains(name));
             if (on && !toldAlready) {
                 found.add(new Weakness("-XX:" + name, name.startsWith("On") ? COMMAND : DUMP, LEAVE_OUT));
             }

@@ -30,9 +30,13 @@ final class LoaderRules {
             }
         });
         libraryPath(process.environment().get("LD_LIBRARY_PATH"), found);
-        if (process.preload().lines().anyMatch(line -> !line.isBlank() && !line.strip().startsWith("#"))) {
+        if (process.preload()
+                .lines()
+                .anyMatch(line -> !line.isBlank() && !line.strip().startsWith("#"))) {
             found.add(new Weakness(
-                    "/etc/ld.so.preload", "the dynamic loader puts these libraries before all others", "empty the file"));
+                    "/etc/ld.so.preload",
+                    "the dynamic loader puts these libraries before all others",
+                    "empty the file"));
         }
         coreDumps(process.limits(), found);
     }
@@ -47,8 +51,9 @@ final class LoaderRules {
                 found.add(new Weakness(
                         "LD_LIBRARY_PATH",
                         "libraries would be taken from " + (entry.isEmpty() ? "the working directory" : entry),
-                        "unset it, or name folders below " + String.join(", ", SYSTEM_FOLDERS.stream().sorted().toList())
-                                + " only"));
+                        "unset it, or name folders below "
+                                + String.join(
+                                        ", ", SYSTEM_FOLDERS.stream().sorted().toList()) + " only"));
                 return;
             }
         }
@@ -66,7 +71,8 @@ final class LoaderRules {
     private static void coreDumps(String limits, List<Weakness> found) {
         boolean allowed = limits.lines()
                 .filter(line -> line.startsWith("Max core file size"))
-                .anyMatch(line -> !line.substring("Max core file size".length()).strip().startsWith("0 "));
+                .anyMatch(line ->
+                        !line.substring("Max core file size".length()).strip().startsWith("0 "));
         if (allowed) {
             found.add(new Weakness(
                     "RLIMIT_CORE",

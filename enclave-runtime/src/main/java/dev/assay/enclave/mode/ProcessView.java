@@ -42,7 +42,9 @@ public record ProcessView(
     /** This process. */
     public static ProcessView current() {
         Map<String, String> properties = new HashMap<>();
-        System.getProperties().stringPropertyNames().forEach(name -> properties.put(name, System.getProperty(name, "")));
+        System.getProperties()
+                .stringPropertyNames()
+                .forEach(name -> properties.put(name, System.getProperty(name, "")));
         return new ProcessView(
                 System.getenv(),
                 ManagementFactory.getRuntimeMXBean().getInputArguments(),
@@ -60,7 +62,8 @@ public record ProcessView(
         }
         for (String name : JvmRules.FLAGS) {
             try {
-                flags.put(name, vm.getVMOption(name).getValue());
+                String value = vm.getVMOption(name).getValue();
+                flags.put(name, value == null ? "" : value);
             } catch (IllegalArgumentException notInThisJvm) {
                 // What it does not have cannot be on.
             }
