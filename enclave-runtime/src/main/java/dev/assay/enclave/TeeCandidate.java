@@ -1,5 +1,9 @@
 package dev.assay.enclave;
 
+import dev.assay.enclave.device.SevGuestTee;
+import dev.assay.enclave.device.TdxGuestTee;
+import dev.assay.enclave.occlum.OcclumTee;
+import dev.assay.enclave.tsm.EventLogTee;
 import dev.assay.enclave.tsm.TsmOptions;
 import dev.assay.enclave.tsm.TsmTee;
 import dev.assay.evidence.TeeType;
@@ -19,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 record TeeCandidate(List<String> names, String path, Kind kind, Opener opener) {
     enum Kind {
         FOLDER,
-        NO_FOLDER
+        DEVICE
     }
 
     /** Opens a provider. */
@@ -27,21 +31,33 @@ record TeeCandidate(List<String> names, String path, Kind kind, Opener opener) {
         TeeProvider open(Path root, TsmOptions options, @Nullable TeeType wanted) throws TeeUnavailableException;
     }
 
-    /** In the order in which they are tried: pure Java before native code, and what has collateral before what has not. */
+    /** In the order in which they are tried: the library OS, then the kernel's interfaces, the newer one first. */
     static final List<TeeCandidate> ALL = List.of(
-            new TeeCandidate(List.of("occlum"), "dev/sgx", Kind.NO_FOLDER, TeeCandidate::notYet),
+            new TeeCandidate(
+                    List.of("occlum"), "dev/sgx", Kind.DEVICE, (root, options, wanted) -> OcclumTee.open(root)),
             new TeeCandidate(List.of("tdx", "sev-snp"), TsmTee.REPORTS, Kind.FOLDER, TsmTee::open),
-            new TeeCandidate(List.of("tdx"), "dev/tdx_guest", Kind.NO_FOLDER, TeeCandidate::notYet),
-            new TeeCandidate(List.of("sev-snp"), "dev/sev-guest", Kind.NO_FOLDER, TeeCandidate::notYet));
-
-    private static TeeProvider notYet(Path root, TsmOptions options, @Nullable TeeType wanted)
-            throws TeeUnavailableException {
-        throw new TeeUnavailableException("this version has no provider for it");
-    }
+            new TeeCandidate(
+                    List.of("tdx"),
+                    "dev/tdx_guest",
+                    Kind.DEVICE,
+                    (root, options, wanted) -> EventLogTee.of(TdxGuestTee.open(root), root)),
+            new TeeCandidate(
+                    List.of("sev-snp"),
+                    "dev/sev-guest",
+                    Kind.DEVICE,
+                    (root, options, wanted) -> SevGuestTee.open(root)));
 
     boolean isThere(Path root) {
         Path place = root.resolve(path);
         return kind == Kind.FOLDER ? Files.isDirectory(place) : Files.exists(place) && !Files.isDirectory(place);
+    }
+
+    /**
+     * Whether to try: a folder stands where a host has its driver, or where configfs is not mounted. A device is known by
+     * opening it alone, as libraries that stand in for one need not answer other questions.
+     */
+    boolean isWorthTrying(Path root) {
+        return kind == Kind.FOLDER ? isThere(root) : !Files.isDirectory(root.resolve(path));
     }
 
     boolean leadsTo(String requested) {

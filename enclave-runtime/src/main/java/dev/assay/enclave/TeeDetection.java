@@ -69,15 +69,17 @@ public final class TeeDetection {
             if (!candidate.leadsTo(requested)) {
                 continue;
             }
-            if (!candidate.isThere(root)) {
-                lookedFor.add(root.resolve(candidate.path()) + " (absent)");
-                continue;
-            }
+            String problem = " (absent)";
             try {
-                return candidate.opener().open(root, options, wanted(requested));
+                if (candidate.isWorthTrying(root)) {
+                    return candidate.opener().open(root, options, wanted(requested));
+                }
             } catch (TeeUnavailableException e) {
-                lookedFor.add(root.resolve(candidate.path()) + " (there, but: " + e.getMessage() + ")");
+                if (candidate.isThere(root)) {
+                    problem = " (there, but: " + e.getMessage() + ")";
+                }
             }
+            lookedFor.add(root.resolve(candidate.path()) + problem);
         }
         throw new TeeUnavailableException(describe(requested, lookedFor));
     }

@@ -81,6 +81,7 @@ final class JvmRules {
         PROPERTIES.put("java.system.class.loader", "it lets another class load all others");
         PROPERTIES.put("java.security.properties", "it replaces the JDK's choice of cryptography");
         PROPERTIES.put("javax.net.debug", "it writes what TLS protects into the log");
+        PROPERTIES.put("assay.native.library", "native code would be loaded from elsewhere than the jar");
         PROPERTIES.put("onnxruntime.native.", "ONNX Runtime would be loaded from elsewhere than its jar");
     }
 
