@@ -54,6 +54,20 @@ public record ProcessView(
                 read(Path.of("/proc/self/limits")));
     }
 
+    /**
+     * A server that the launcher would start from here: it takes over the environment, and gives the JVM options of its
+     * own, which are those that RELEASE mode wants.
+     */
+    public static ProcessView startedFrom(Map<String, String> environment) {
+        return new ProcessView(
+                environment,
+                List.of(),
+                Map.of(),
+                Map.of("DisableAttachMechanism", "true"),
+                read(Path.of("/etc/ld.so.preload")),
+                "");
+    }
+
     private static Map<String, String> effectiveFlags() {
         HotSpotDiagnosticMXBean vm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
         Map<String, String> flags = new HashMap<>();

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class OutsideSettings {
     private static final List<String> PREFIXES = List.of("quarkus.", "mp.", "smallrye.");
 
-    /** Where the server listens, how it stops, and how it names the file of {@code --config}. */
+    /** Where the server listens, and how it stops. */
     private static final Set<String> ALLOWED = Set.of(
             "quarkus.config.locations", "quarkus.http.host", "quarkus.shutdown.timeout", "quarkus.log.console.color");
 
@@ -78,6 +78,10 @@ public final class OutsideSettings {
     }
 
     private static boolean isAllowed(String property, @Nullable String value) {
+        if (property.equals("quarkus.config.locations")) {
+            // The file's own settings are looked at one by one; what is in an archive would pass for the build's.
+            return value != null && (!value.contains(":") || value.matches("file:[^,]*"));
+        }
         if (property.equals("quarkus.log.level")) {
             return value != null && QUIET_LEVELS.contains(value.toUpperCase(Locale.ROOT));
         }
