@@ -55,7 +55,7 @@ final class TsmTransaction {
         entry.begin();
         Integer level = provider.equals(SEV_SNP) ? privilegeLevel(entry) : null;
         if (level != null) {
-            entry.write("privlevel", Bytes.utf8(level.toString()));
+            entry.write("privlevel", Bytes.utf8(level + "\n"));
         }
         entry.write("inblob", reportData);
         return patience.insist(() -> {

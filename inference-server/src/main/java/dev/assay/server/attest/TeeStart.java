@@ -64,7 +64,7 @@ final class TeeStart {
         }
     }
 
-    private static void judge(EnclaveMode mode, List<Weakness> weaknesses) {
+    static void judge(EnclaveMode mode, List<Weakness> weaknesses) {
         switch (mode) {
             case RELEASE -> {
                 if (!weaknesses.isEmpty()) {

@@ -82,8 +82,7 @@ class OutsideSettingsTest {
                         %prod.quarkus.log.level=DEBUG
                         assay.evidence.lifetime=PT5M
                         quarkus.shutdown.timeout=5S
-                        """)))
-                .containsExactly("%prod.quarkus.log.level", "quarkus.http.insecure-requests");
+                        """))).containsExactly("%prod.quarkus.log.level", "quarkus.http.insecure-requests");
     }
 
     @Test

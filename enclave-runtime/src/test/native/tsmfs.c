@@ -295,7 +295,9 @@ static int write_attribute(const char *path, const char *buffer, size_t size, of
   int result = entry == NULL ? -ENOENT : -fault(attribute, "write");
   if (result == 0 && (offset < 0 || (size_t)offset + size > INBLOB_MAX)) result = -EFBIG;
   if (result == 0 && strcmp(attribute, "privlevel") == 0) {
-    int level = atoi(buffer);
+    char text[16] = "";
+    memcpy(text, buffer, size < sizeof text ? size : sizeof text - 1);
+    int level = atoi(text);
     if (level < atoi(level_floor) || level > 3) {
       result = -EINVAL;
     } else {
