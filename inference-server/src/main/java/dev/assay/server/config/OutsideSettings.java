@@ -42,6 +42,8 @@ public final class OutsideSettings {
                 }
             }
         }
+        // One variable may stand there in two spellings, as SmallRye guesses where the dashes were.
+        places.keySet().removeIf(property -> property.contains("-") && places.containsKey(property.replace('-', '.')));
         List<Weakness> found = new ArrayList<>();
         places.forEach((property, where) -> found.add(new Weakness(
                 property,
