@@ -45,16 +45,11 @@ class EnclaveBeans {
 
     @Produces
     @Singleton
-    EnclaveIdentity identity(AssayConfig config, Clock clock) {
-        return EnclaveIdentity.create(
-                config.instanceName(), clock.instant(), config.certificateLifetime(), new SecureRandom());
+    EnclaveIdentity identity(AssayConfig config) {
+        return new EnclaveIdentity(config.instanceName(), new SecureRandom());
     }
 
     void letGo(@Disposes TeeProvider tee) {
         tee.close();
-    }
-
-    void wipe(@Disposes EnclaveIdentity identity) {
-        identity.close();
     }
 }
