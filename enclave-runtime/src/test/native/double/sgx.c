@@ -55,7 +55,8 @@ long report_data_write(const void *from, size_t length) {
   pthread_mutex_lock(&lock);
   memcpy(shared_report_data, from, length);
   pthread_mutex_unlock(&lock);
-  return (long)config_number("write.short", length);
+  uint64_t taken = config_number("write.short", length);
+  return (long)(taken < length ? taken : length);
 }
 
 long quote_read(void *into, size_t length) {

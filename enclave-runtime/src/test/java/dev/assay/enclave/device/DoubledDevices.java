@@ -36,6 +36,7 @@ final class DoubledDevices implements AutoCloseable {
         builder.environment().put("LD_PRELOAD", library.toString());
         builder.environment().put("ASSAY_DOUBLE", directory.resolve("scenario").toString());
         this.process = builder.start();
+        NativeTestBuild.endAtTheLatest(process);
         this.answers = process.inputReader(StandardCharsets.UTF_8);
         this.questions = process.outputWriter(StandardCharsets.UTF_8);
     }

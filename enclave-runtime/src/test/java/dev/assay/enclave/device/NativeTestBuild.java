@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -80,7 +81,12 @@ public final class NativeTestBuild {
      */
     record Result(int status, String output) {}
 
-    /** Runs a program with more variables, each {@code NAME=value}; at most a minute. */
+    /** So that a program that hangs fails its test instead of stopping it. */
+    static void endAtTheLatest(Process process) {
+        CompletableFuture.delayedExecutor(5, TimeUnit.MINUTES).execute(process::destroyForcibly);
+    }
+
+    /** Runs a program with more variables, each {@code NAME=value}; it ends when it closes its output. */
     static Result run(List<String> command, List<String> variables) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         for (String variable : variables) {
@@ -88,10 +94,11 @@ public final class NativeTestBuild {
             builder.environment().put(variable.substring(0, equals), variable.substring(equals + 1));
         }
         Process process = builder.start();
+        endAtTheLatest(process);
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
-            assertThat(process.waitFor(1, TimeUnit.MINUTES)).as("ended").isTrue();
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("ended").isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(e);
