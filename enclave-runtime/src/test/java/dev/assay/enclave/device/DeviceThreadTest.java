@@ -27,7 +27,8 @@ class DeviceThreadTest {
         assertThatThrownBy(() -> thread.call(() -> 2)).hasMessage("test did not answer within 0 s");
         assertThat(hung).isFalse();
         hang.countDown();
-        assertThat(new DeviceThread("test", Duration.ofSeconds(10)).<Integer>call(() -> 3)).isEqualTo(3);
+        assertThat(new DeviceThread("test", Duration.ofSeconds(10)).<Integer>call(() -> 3))
+                .isEqualTo(3);
         AtomicBoolean closed = new AtomicBoolean();
         thread.close(() -> closed.set(true));
         assertThat(hung).isTrue();
@@ -71,7 +72,8 @@ class DeviceThreadTest {
         assertThatThrownBy(() -> thread.call(() -> {
                     never.await();
                     return 1;
-                })).hasMessage("test was being asked when its caller was interrupted");
+                }))
+                .hasMessage("test was being asked when its caller was interrupted");
         assertThat(Thread.interrupted()).isTrue();
     }
 }

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NativeMemoryTest {
     private static final Path MAIN = Path.of("src/main/native");
-    private static final List<String> SANITIZERS = List.of(
-            "-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-static-libasan", "-static-libubsan");
+    private static final List<String> SANITIZERS =
+            List.of("-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-static-libasan", "-static-libubsan");
     private static final List<String> VALGRIND =
             List.of("valgrind", "-q", "--error-exitcode=9", "--leak-check=full", "--errors-for-leak-kinds=definite");
 
@@ -36,8 +36,11 @@ class NativeMemoryTest {
     void compile() throws IOException {
         Path headers = Path.of(System.getProperty("java.home"), "include");
         assumeTrue(Files.exists(headers.resolve("jni.h")), "this JDK brings no jni.h");
-        List<String> flags = new ArrayList<>(
-                List.of("-isystem", headers.toString(), "-isystem", headers.resolve("linux").toString()));
+        List<String> flags = new ArrayList<>(List.of(
+                "-isystem",
+                headers.toString(),
+                "-isystem",
+                headers.resolve("linux").toString()));
         List<Path> sources = Stream.concat(
                         Stream.of(Path.of("src/test/native/driver.c")),
                         Stream.of("files.c", "occlum.c", "sev_guest.c", "tdx_guest.c", "vsock.c")
@@ -45,10 +48,12 @@ class NativeMemoryTest {
                 .toList();
         if (sanitizersAreThere()) {
             flags.addAll(SANITIZERS);
-            driver = List.of(NativeTestBuild.compiled("driver-asan", flags, sources, List.of()).toString());
+            driver = List.of(NativeTestBuild.compiled("driver-asan", flags, sources, List.of())
+                    .toString());
         } else if (NativeTestBuild.onPath("valgrind")) {
             driver = new ArrayList<>(VALGRIND);
-            driver.add(NativeTestBuild.compiled("driver", flags, sources, List.of()).toString());
+            driver.add(NativeTestBuild.compiled("driver", flags, sources, List.of())
+                    .toString());
         } else {
             abort("neither the compiler's sanitizers nor valgrind are here");
         }

@@ -33,7 +33,16 @@ class VsockQuotesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "#port=4050", "port=", "port=0", "port=-1", "port=4294967296", "port=12345678901", "port=4050;"})
+            strings = {
+                "",
+                "#port=4050",
+                "port=",
+                "port=0",
+                "port=-1",
+                "port=4294967296",
+                "port=12345678901",
+                "port=4050;"
+            })
     void noPortIsNoPort(String text) {
         assertThatThrownBy(() -> VsockQuotes.port(FILE, text))
                 .isInstanceOf(DeviceException.class)

@@ -19,8 +19,9 @@ class NativeLibraryTest {
     @Test
     void saysThatItWasNotBuiltAndWhatToDo() {
         assertThat(NativeLibrary.missing("Linux", "amd64"))
-                .isEqualTo("native.unavailable: the native part was not built; install a C compiler (gcc) and build again"
-                        + " with a full JDK");
+                .isEqualTo(
+                        "native.unavailable: the native part was not built; install a C compiler (gcc) and build again"
+                                + " with a full JDK");
         assertThat(NativeLibrary.missing("Mac OS X", "aarch64"))
                 .isEqualTo("native.unavailable: the native part was not built; it is for Linux on x86-64, and this is"
                         + " Mac OS X on aarch64");
@@ -67,7 +68,8 @@ class NativeLibraryTest {
         void whatTheKernelRefusesIsNamed() throws IOException {
             assertThatThrownBy(() -> Device.open(directory.resolve("absent"), false))
                     .isInstanceOfSatisfying(
-                            DeviceException.class, refused -> assertThat(refused.errno()).isEqualTo(Errno.ENOENT))
+                            DeviceException.class,
+                            refused -> assertThat(refused.errno()).isEqualTo(Errno.ENOENT))
                     .hasMessage(directory.resolve("absent") + ": ENOENT (2)");
             Path file = Files.createFile(directory.resolve("file"));
             try (Device device = Device.open(file, false)) {
