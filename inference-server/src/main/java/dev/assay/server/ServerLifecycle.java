@@ -3,9 +3,10 @@ package dev.assay.server;
 import dev.assay.crypto.Crypto;
 import dev.assay.enclave.TeeProvider;
 import dev.assay.enclave.TeeUnavailableException;
-import dev.assay.server.attest.EpochFactory;
+import dev.assay.server.attest.EpochRotation;
 import dev.assay.server.attest.Epochs;
 import dev.assay.server.attest.StartupException;
+import dev.assay.server.collateral.Collateral;
 import dev.assay.server.config.AssayConfig;
 import dev.assay.server.engine.InferencePool;
 import dev.assay.server.model.DiskFiles;
@@ -32,31 +33,37 @@ class ServerLifecycle {
     private final AssayConfig config;
     private final Crypto crypto;
     private final InferencePool pool;
-    private final EpochFactory factory;
+    private final EpochRotation rotation;
     private final Epochs epochs;
     private final TeeProvider tee;
+    private final Collateral collateral;
 
     ServerLifecycle(
             AssayConfig config,
             Crypto crypto,
             InferencePool pool,
-            EpochFactory factory,
+            EpochRotation rotation,
             Epochs epochs,
-            TeeProvider tee) {
+            TeeProvider tee,
+            Collateral collateral) {
         this.config = config;
         this.crypto = crypto;
         this.pool = pool;
-        this.factory = factory;
+        this.rotation = rotation;
         this.epochs = epochs;
         this.tee = tee;
+        this.collateral = collateral;
     }
 
     /** Quarkus opens its ports after this. */
     void start(@Observes StartupEvent event) {
         try {
+            collateral.start();
             ModelCatalog models = load();
             warmUp(models);
-            epochs.replace(factory.attest(models));
+            collateral.awaitFirst();
+            rotation.serve(models);
+            rotation.start();
         } catch (ModelException e) {
             throw new StartupException(StartupException.UNAVAILABLE, "assay.models: " + e.getMessage());
         } catch (TeeUnavailableException e) {
@@ -104,6 +111,6 @@ class ServerLifecycle {
 
     void stop(@Observes ShutdownEvent event) {
         pool.close();
-        epochs.replace(null);
+        rotation.stop();
     }
 }
