@@ -13,6 +13,7 @@ final class JvmRules {
     private static final String DUMP = "the JVM would write its memory into a file";
     private static final String COMMAND = "the JVM would run a command";
     private static final String MANAGEMENT = "it opens the JVM to management tools";
+    private static final String NATIVE_PART = "assay.native.library";
     private static final String LEAVE_OUT = "leave it out";
 
     /** Flags whose effective values matter, wherever they were set. */
@@ -81,7 +82,7 @@ final class JvmRules {
         PROPERTIES.put("java.system.class.loader", "it lets another class load all others");
         PROPERTIES.put("java.security.properties", "it replaces the JDK's choice of cryptography");
         PROPERTIES.put("javax.net.debug", "it writes what TLS protects into the log");
-        PROPERTIES.put("assay.native.library", "native code would be loaded from elsewhere than the jar");
+        PROPERTIES.put(NATIVE_PART, "native code would be loaded from elsewhere than the jar");
         PROPERTIES.put("onnxruntime.native.", "ONNX Runtime would be loaded from elsewhere than its jar");
     }
 
@@ -102,13 +103,15 @@ final class JvmRules {
                 }
             });
         }
-        process.properties().keySet().forEach(name -> property(name, found));
+        process.properties().forEach((name, value) -> property(name, value, found));
         flags(process, found);
     }
 
-    private static void property(String name, List<Weakness> found) {
+    private static void property(String name, String value, List<Weakness> found) {
+        // Where the temporary folder allows no execution, the image's own copy of the native part has to be named.
+        boolean ofTheImage = name.equals(NATIVE_PART) && LoaderRules.isSystemFolder(value);
         PROPERTIES.forEach((beginning, message) -> {
-            if (name.startsWith(beginning)) {
+            if (name.startsWith(beginning) && !ofTheImage) {
                 found.add(new Weakness("-D" + name, message, LEAVE_OUT));
             }
         });

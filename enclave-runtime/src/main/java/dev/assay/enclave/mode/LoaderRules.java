@@ -59,7 +59,8 @@ final class LoaderRules {
         }
     }
 
-    private static boolean isSystemFolder(String entry) {
+    /** Whether it names something below the system's folders. */
+    static boolean isSystemFolder(String entry) {
         try {
             Path path = Path.of(entry).normalize();
             return !entry.isEmpty() && SYSTEM_FOLDERS.stream().anyMatch(folder -> path.startsWith(folder));

@@ -136,6 +136,18 @@ class ReleaseRulesTest {
     }
 
     @Test
+    void theNativePartMayLieInTheImage() {
+        ProcessView process = new ProcessView(
+                GOOD.environment(),
+                GOOD.arguments(),
+                Map.of("assay.native.library", "/opt/assay/libassay_enclave.so"),
+                GOOD.flags(),
+                GOOD.preload(),
+                GOOD.limits());
+        assertThat(ReleaseRules.check(process)).isEmpty();
+    }
+
+    @Test
     void whatAFileOfOptionsSetIsSeenInTheFlags() {
         assertThat(settings(withFlag("HeapDumpOnOutOfMemoryError", "true")))
                 .containsExactly("-XX:HeapDumpOnOutOfMemoryError");
