@@ -6,6 +6,7 @@ import dev.assay.enclave.TeeUnavailableException;
 import dev.assay.server.attest.EpochRotation;
 import dev.assay.server.attest.Epochs;
 import dev.assay.server.attest.StartupException;
+import dev.assay.server.collateral.Collateral;
 import dev.assay.server.config.AssayConfig;
 import dev.assay.server.engine.InferencePool;
 import dev.assay.server.model.DiskFiles;
@@ -35,6 +36,7 @@ class ServerLifecycle {
     private final EpochRotation rotation;
     private final Epochs epochs;
     private final TeeProvider tee;
+    private final Collateral collateral;
 
     ServerLifecycle(
             AssayConfig config,
@@ -42,20 +44,24 @@ class ServerLifecycle {
             InferencePool pool,
             EpochRotation rotation,
             Epochs epochs,
-            TeeProvider tee) {
+            TeeProvider tee,
+            Collateral collateral) {
         this.config = config;
         this.crypto = crypto;
         this.pool = pool;
         this.rotation = rotation;
         this.epochs = epochs;
         this.tee = tee;
+        this.collateral = collateral;
     }
 
     /** Quarkus opens its ports after this. */
     void start(@Observes StartupEvent event) {
         try {
+            collateral.start();
             ModelCatalog models = load();
             warmUp(models);
+            collateral.awaitFirst();
             rotation.serve(models);
             rotation.start();
         } catch (ModelException e) {

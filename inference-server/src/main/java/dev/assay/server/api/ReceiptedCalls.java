@@ -76,7 +76,7 @@ class ReceiptedCalls {
     }
 
     /** RFC 9651 section 3.3.5. */
-    private static String byteSequence(Bytes value) {
+    static String byteSequence(Bytes value) {
         return ":" + Base64Text.encode(value) + ":";
     }
 
@@ -92,8 +92,7 @@ class ReceiptedCalls {
     private CompletionStage<GrpcReply> grpc(Epoch epoch, GrpcCall call, GrpcEndpoint endpoint) {
         return pool.submit(scratch -> {
             Answer answer = endpoint.answer(call.message(), epoch.models(), scratch);
-            return new GrpcReply(
-                    answer.body(), receipts.issue(answered(call, answer, epoch), epoch.receiptSigner()));
+            return new GrpcReply(answer.body(), receipts.issue(answered(call, answer, epoch), epoch.receiptSigner()));
         });
     }
 

@@ -12,6 +12,7 @@ import dev.assay.enclave.TlsIdentity;
 import dev.assay.evidence.CertificateEvidence;
 import dev.assay.evidence.EvidenceBundle;
 import dev.assay.evidence.StatementCore;
+import dev.assay.server.collateral.Collateral;
 import dev.assay.server.config.AssayConfig;
 import dev.assay.server.config.ConfigurationDigest;
 import dev.assay.server.model.ModelCatalog;
@@ -21,7 +22,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Makes epochs: states what is about to be served under new keys, and has the TEE vouch for it. */
@@ -33,6 +33,7 @@ public class EpochFactory {
     private final AssayConfig config;
     private final EnclaveIdentity identity;
     private final Attester attester;
+    private final Collateral collateral;
     private final Crypto crypto;
     private final Clock clock;
     private final EnforcedPolicy policy;
@@ -41,12 +42,14 @@ public class EpochFactory {
             AssayConfig config,
             EnclaveIdentity identity,
             Attester attester,
+            Collateral collateral,
             Crypto crypto,
             Clock clock,
             EnforcedPolicy policy) {
         this.config = config;
         this.identity = identity;
         this.attester = attester;
+        this.collateral = collateral;
         this.crypto = crypto;
         this.clock = clock;
         this.policy = policy;
@@ -117,7 +120,10 @@ public class EpochFactory {
             throws TeeUnavailableException {
         long lifetime = config.evidence().lifetime().toSeconds();
         Occasion occasion = new Occasion(nonce, tlsExporter, now.getEpochSecond(), lifetime);
-        return attester.attest(core, models.toModelSet(), occasion, List.of(), Map.of());
+        EvidenceBundle bundle =
+                attester.attest(core, models.toModelSet(), occasion, List.of(), collateral.endorsements());
+        collateral.note(bundle);
+        return bundle;
     }
 
     private StatementCore core(EpochKeys keys, ModelCatalog models) {

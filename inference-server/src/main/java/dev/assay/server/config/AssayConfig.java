@@ -2,8 +2,10 @@ package dev.assay.server.config;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** Everything an operator can set, under {@code assay.}. Bounds are checked once, at start. */
@@ -62,6 +64,19 @@ public interface AssayConfig {
         /** How long the keys before them still answer whoever uses them; at least ten seconds. */
         @WithDefault("PT10M")
         Duration overlap();
+    }
+
+    /** What vendors say about this machine, put into every bundle. */
+    Collateral collateral();
+
+    /** Numbers for operators at {@code /q/metrics}. */
+    Metrics metrics();
+
+    /** Numbers for operators. */
+    interface Metrics {
+        /** Who may read them: {@code local}, from this machine only; {@code open}, whoever can connect; {@code off}. */
+        @WithDefault("local")
+        String access();
     }
 
     /** The threads that run models. */
@@ -124,7 +139,60 @@ public interface AssayConfig {
         Duration lifetime();
 
         /** How many callers may wait for a quote before more are refused with 429. */
-        @WithDefault("16")
+        @WithDefault("256")
         int queue();
+
+        /** How long the TEE may take for a quote before those who wait for it are answered with 503. */
+        @WithDefault("30S")
+        Duration quoteTimeout();
+
+        /** One client's share. */
+        PerClient perClient();
+    }
+
+    /** What one client may ask for: one IPv4 address, or one IPv6 network of 64 bits. */
+    interface PerClient {
+        /** How many of its requests may wait at a time. */
+        @WithDefault("32")
+        int waiting();
+
+        /** How many requests in a second, in the long run. */
+        @WithDefault("20")
+        double rate();
+
+        /** How many at once after a pause. */
+        @WithDefault("64")
+        int burst();
+    }
+
+    /** What vendors say about this machine. A simulated TEE needs none of it. */
+    interface Collateral {
+        /** {@code fetch} asks the vendors' services; {@code off} leaves that to clients. */
+        @WithDefault("fetch")
+        String mode();
+
+        /** A PCCS for everything of Intel's, for example {@code https://pccs.example:8081/sgx/certification/v4/}. */
+        Optional<URI> pccs();
+
+        /** Other addresses by service: intel, intel-root-crl, amd, nvidia-rim, nvidia-ocsp. */
+        Map<String, URI> services();
+
+        /** TLS authorities (PEM) that these services may have beside those that Java trusts. */
+        Optional<Path> tlsAuthorities();
+
+        /** Which of Intel's TCB evaluations: {@code standard}, or {@code early} as soon as it is published. */
+        @WithDefault("standard")
+        String tcbUpdate();
+
+        /** Where answers are kept between runs; without it only in memory. */
+        Optional<Path> cache();
+
+        /** How long the start waits for the first answers before it goes on without. */
+        @WithDefault("20S")
+        Duration startWait();
+
+        /** Asked again after this time at the latest, and earlier where something ends earlier. */
+        @WithDefault("PT12H")
+        Duration refresh();
     }
 }

@@ -127,7 +127,9 @@ class AttestedTlsTest {
         }
         rotation.renew();
         try (TlsClient connection = TlsClient.connect(client)) {
-            assertThat(connection.certificate()).as("a session that was resumed has the old one").isNotEqualTo(first);
+            assertThat(connection.certificate())
+                    .as("a session that was resumed has the old one")
+                    .isNotEqualTo(first);
             assertThat(connection.get("/v2/health/live").status()).isEqualTo(200);
         }
     }
@@ -174,8 +176,7 @@ class AttestedTlsTest {
                     .toCompletableFuture()
                     .get(30, TimeUnit.SECONDS);
             assertThat(request.version()).isEqualTo(HttpVersion.HTTP_2);
-            Optional<Bytes> ours =
-                    KeyingMaterial.exporter(request.connection().sslSession());
+            Optional<Bytes> ours = KeyingMaterial.exporter(request.connection().sslSession());
             byte[] body = request.send()
                     .compose(response -> response.body())
                     .toCompletionStage()

@@ -5,6 +5,7 @@ import dev.assay.crypto.bc.BouncyCastleCrypto;
 import dev.assay.enclave.Attester;
 import dev.assay.enclave.EnclaveIdentity;
 import dev.assay.enclave.EnclaveMode;
+import dev.assay.server.collateral.Collateral;
 import dev.assay.server.config.AssayConfig;
 import dev.assay.server.model.DiskFiles;
 import dev.assay.server.model.ModelCatalog;
@@ -26,10 +27,10 @@ final class Boot {
     final EpochFactory factory;
     final EpochRotation rotation;
 
-    Boot(AssayConfig config, Optional<Path> policy) {
+    Boot(AssayConfig config, Collateral collateral, Optional<Path> policy) {
         EnforcedPolicy enforced = new EnforcedPolicy(policy, CRYPTO, EnclaveMode.SIMULATED);
         EnclaveIdentity identity = new EnclaveIdentity("localhost", new SecureRandom());
-        factory = new EpochFactory(config, identity, new Attester(tee, CRYPTO), CRYPTO, clock, enforced);
+        factory = new EpochFactory(config, identity, new Attester(tee, CRYPTO), collateral, CRYPTO, clock, enforced);
         rotation = new EpochRotation(config, factory, epochs, enforced, clock);
     }
 

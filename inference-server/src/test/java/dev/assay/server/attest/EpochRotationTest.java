@@ -8,6 +8,7 @@ import dev.assay.enclave.TeeUnavailableException;
 import dev.assay.evidence.CertificateEvidence;
 import dev.assay.evidence.StatementWrapper;
 import dev.assay.policy.Policy;
+import dev.assay.server.collateral.Collateral;
 import dev.assay.server.config.AssayConfig;
 import dev.assay.trust.TrustAnchors;
 import dev.assay.verify.AttestationVerifier;
@@ -31,6 +32,9 @@ class EpochRotationTest {
     @Inject
     AssayConfig config;
 
+    @Inject
+    Collateral collateral;
+
     @TempDir
     Path folder;
 
@@ -42,7 +46,7 @@ class EpochRotationTest {
     void serve() throws Exception {
         policy = folder.resolve("policy.json");
         write(Policy.simulatedDefault());
-        boot = new Boot(config, Optional.of(policy));
+        boot = new Boot(config, collateral, Optional.of(policy));
         rotation = boot.rotation;
         rotation.serve(Boot.models(folder.resolve("models"), "Identity"));
     }
@@ -188,10 +192,9 @@ class EpochRotationTest {
         Publication publication = boot.current().newest();
         assertNamesItsBundle(publication);
         long now = boot.clock.instant().getEpochSecond();
-        var verified = new AttestationVerifier(TrustAnchors.vendors(), Boot.CRYPTO)
-                .verifyEvidence(publication.bundle(), now);
-        assertThat(verified.core().tlsSpkiSha256())
-                .isEqualTo(publication.tls().spkiSha256(Boot.CRYPTO));
+        var verified =
+                new AttestationVerifier(TrustAnchors.vendors(), Boot.CRYPTO).verifyEvidence(publication.bundle(), now);
+        assertThat(verified.core().tlsSpkiSha256()).isEqualTo(publication.tls().spkiSha256(Boot.CRYPTO));
         Instant until = publication.tls().certificate().getNotAfter().toInstant();
         long evidenceUntil =
                 StatementWrapper.decode(publication.bundle().wrapper()).notAfter();

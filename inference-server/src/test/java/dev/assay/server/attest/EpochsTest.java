@@ -7,6 +7,7 @@ import dev.assay.bytes.Bytes;
 import dev.assay.evidence.EvidenceBundle;
 import dev.assay.evidence.StatementCore;
 import dev.assay.evidence.StatementWrapper;
+import dev.assay.server.collateral.Collateral;
 import dev.assay.server.config.AssayConfig;
 import dev.assay.server.engine.EngineException;
 import dev.assay.server.model.ModelCatalog;
@@ -28,6 +29,9 @@ class EpochsTest {
     @Inject
     AssayConfig config;
 
+    @Inject
+    Collateral collateral;
+
     @TempDir
     Path folder;
 
@@ -36,7 +40,7 @@ class EpochsTest {
 
     @BeforeEach
     void boot() {
-        boot = new Boot(config, Optional.empty());
+        boot = new Boot(config, collateral, Optional.empty());
         epochs = boot.epochs;
     }
 
@@ -55,8 +59,7 @@ class EpochsTest {
         assertThat(second.core().modelsRoot()).isNotEqualTo(first.core().modelsRoot());
         assertThat(second.core().receiptKey()).isNotEqualTo(first.core().receiptKey());
         assertThat(second.core().tlsSpkiSha256()).isNotEqualTo(first.core().tlsSpkiSha256());
-        assertThat(second.core().ohttpKeyConfig())
-                .isNotEqualTo(first.core().ohttpKeyConfig());
+        assertThat(second.core().ohttpKeyConfig()).isNotEqualTo(first.core().ohttpKeyConfig());
         assertThat(second.core().bootId()).isEqualTo(first.core().bootId());
         EvidenceBundle evidence = second.newest().bundle();
         assertThat(StatementCore.decode(evidence.core())).isEqualTo(second.core());
@@ -193,8 +196,8 @@ class EpochsTest {
         Bytes nonce = Bytes.utf8("0123456789abcdef");
         Bytes exporter = Boot.CRYPTO.sha256(nonce);
 
-        StatementWrapper free =
-                StatementWrapper.decode(boot.factory.evidence(epoch, nonce, null).wrapper());
+        StatementWrapper free = StatementWrapper.decode(
+                boot.factory.evidence(epoch, nonce, null).wrapper());
         assertThat(free.nonce()).isEqualTo(nonce);
         assertThat(free.tlsExporter()).isNull();
         StatementWrapper bound = StatementWrapper.decode(

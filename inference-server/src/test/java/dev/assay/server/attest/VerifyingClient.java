@@ -64,7 +64,8 @@ final class VerifyingClient implements AutoCloseable {
     /** One inference whose receipt is of the epoch that was verified at the beginning. */
     void infer() throws Exception {
         TlsClient.Answer answer = connection.post(TARGET, NONCE, BODY);
-        assertThat(answer.status()).as(new String(answer.body().toArray(), StandardCharsets.UTF_8))
+        assertThat(answer.status())
+                .as(new String(answer.body().toArray(), StandardCharsets.UTF_8))
                 .isEqualTo(200);
         ReceiptIssuer issuer =
                 new ReceiptIssuer(evidence.coreDigest(), evidence.core().receiptKey(), evidence.models());
