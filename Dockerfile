@@ -13,7 +13,7 @@ FROM debian:bookworm-slim AS build
 ARG MAVEN_FLAGS=""
 RUN mkdir -p /usr/share/man/man1 \
     && apt-get update \
-    && apt-get install -y --no-install-recommends maven openjdk-17-jdk-headless \
+    && apt-get install -y --no-install-recommends gcc libc6-dev maven openjdk-17-jdk-headless \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 # First the module files alone, with nothing in them to compile: the downloads then have a layer of their own, which
@@ -47,7 +47,9 @@ USER 10001:10001
 EXPOSE 8443
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s \
     CMD ["java", "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", "/opt/assay/probe", "HealthProbe"]
-# Nothing may attach to the process or make it write its memory down.
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+DisableAttachMechanism", "-XX:-UsePerfData", \
+# Nothing may attach to the process or write its memory down: RELEASE mode refuses to start otherwise. The shell only
+# sets the limit of core dumps and becomes the server.
+ENTRYPOINT ["/bin/sh", "-c", "ulimit -c 0 && exec java \"$@\"", "java", \
+    "-XX:MaxRAMPercentage=60", "-XX:+DisableAttachMechanism", "-XX:-UsePerfData", \
     "-XX:-HeapDumpOnOutOfMemoryError", "-XX:+ExitOnOutOfMemoryError", "-Dassay.models=/opt/assay/models", \
     "-jar", "quarkus-run.jar"]

@@ -21,6 +21,13 @@ public enum RejectionCode {
     STATEMENT_NONCE_MISMATCH("statement.nonce_mismatch"),
     /** The GPU evidence is not the one of the statement. */
     STATEMENT_GPU_MISMATCH("statement.gpu_mismatch"),
+    /** The statement in a TLS certificate names another key than the certificate's. */
+    STATEMENT_TLS_KEY_MISMATCH("statement.tls_key_mismatch"),
+
+    /** A boot event log stands beside evidence that has no registers for it, or nothing in it extends one. */
+    EVENT_LOG_UNEXPECTED("event_log.unexpected"),
+    /** The boot event log's events do not make the registers of the quote. */
+    EVENT_LOG_REGISTER_MISMATCH("event_log.register_mismatch"),
 
     /** A certificate is not signed by its issuer. */
     CERTIFICATE_SIGNATURE_INVALID("certificate.signature_invalid"),
@@ -145,11 +152,13 @@ public enum RejectionCode {
     POLICY_EVIDENCE_EXPIRED("policy.evidence_expired"),
     /** The evidence is for another instance. */
     POLICY_INSTANCE_NOT_ALLOWED("policy.instance_not_allowed"),
+    /** The evidence is of an enclave with another role than the one that was asked for. */
+    POLICY_ROLE_NOT_ALLOWED("policy.role_not_allowed"),
     /** The TLS connection does not end in the attested enclave. */
     POLICY_TLS_KEY_MISMATCH("policy.tls_key_mismatch"),
     /** The policy wants an attested TLS connection and there is none. */
     POLICY_CHANNEL_NOT_ATTESTED("policy.channel_not_attested"),
-    /** The policy wants session-bound evidence and it is not. */
+    /** The evidence names another TLS session than the one it came over, or none where it must name one. */
     POLICY_SESSION_NOT_BOUND("policy.session_not_bound"),
     /** The policy wants GPU evidence and there is none. */
     POLICY_GPU_REQUIRED("policy.gpu_required"),

@@ -2,6 +2,7 @@ package dev.assay.client;
 
 import dev.assay.bytes.Bytes;
 import dev.assay.enclave.EnclaveIdentity;
+import dev.assay.enclave.KeyingMaterial;
 import dev.assay.enclave.TlsIdentity;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,9 +13,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.KeyStore;
 import java.security.SecureRandom;
-import java.security.cert.Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -22,15 +21,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /** A real HTTP server on a real socket, which says whatever a test wants it to. */
 public final class LyingServer implements AutoCloseable {
-    /** A request as it came. */
-    public record Request(String method, String target, Map<String, String> headers, Bytes body) {
+    /** A request as it came; {@code exporter} is that of its TLS session, null where there is none. */
+    public record Request(
+            String method,
+            String target,
+            Map<String, String> headers,
+            Bytes body,
+            @Nullable Bytes exporter) {
         public String header(String name) {
             return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
         }
@@ -86,19 +91,15 @@ public final class LyingServer implements AutoCloseable {
 
     /** A TLS key and its certificate, new. */
     public static TlsIdentity newTlsIdentity() {
-        return EnclaveIdentity.create("localhost", Instant.now(), Duration.ofDays(1), new SecureRandom())
-                .tls();
+        return new EnclaveIdentity("localhost", new SecureRandom())
+                .newEpoch()
+                .certify(Instant.now(), Duration.ofDays(1), null);
     }
 
     /** HTTPS on {@code port}, or on a free one when 0. */
     public static LyingServer https(int port, TlsIdentity tls, String protocol, Handler handler) throws Exception {
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        keys.load(null, null);
-        keys.setKeyEntry("tls", tls.privateKey(), new char[0], new Certificate[] {tls.certificate()});
-        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(keys, new char[0]);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
+        context.init(new KeyManager[] {tls.keyManager()}, null, null);
         SSLServerSocket listener = (SSLServerSocket)
                 context.getServerSocketFactory().createServerSocket(port, 50, InetAddress.getLoopbackAddress());
         listener.setEnabledProtocols(new String[] {protocol});
@@ -151,20 +152,20 @@ public final class LyingServer implements AutoCloseable {
 
     private void serve(Socket socket) {
         try (socket) {
-            for (Request request = read(socket.getInputStream()); request != null; ) {
+            for (Request request = read(socket); request != null; ) {
                 Response response = handler.answer(request);
                 if (stalling) {
                     response = new Response(
                             response.status(), response.headers(), response.body(), response.announced() + 1);
                     write(socket.getOutputStream(), response);
-                    read(socket.getInputStream());
+                    read(socket);
                     return;
                 }
                 write(socket.getOutputStream(), response);
                 if (response.announced() != response.body().length()) {
                     return;
                 }
-                request = read(socket.getInputStream());
+                request = read(socket);
             }
         } catch (Exception cut) {
             // The connection ends here, which is what the test wanted.
@@ -173,7 +174,8 @@ public final class LyingServer implements AutoCloseable {
         }
     }
 
-    private static @Nullable Request read(InputStream in) throws IOException {
+    private static @Nullable Request read(Socket socket) throws IOException {
+        InputStream in = socket.getInputStream();
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
             int next = in.read();
@@ -192,7 +194,10 @@ public final class LyingServer implements AutoCloseable {
                     lines[i].substring(colon + 1).trim());
         }
         int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-        return new Request(start[0], start[1], headers, Bytes.of(in.readNBytes(length)));
+        Bytes exporter = socket instanceof SSLSocket tls
+                ? KeyingMaterial.exporter(tls.getSession()).orElse(null)
+                : null;
+        return new Request(start[0], start[1], headers, Bytes.of(in.readNBytes(length)), exporter);
     }
 
     private static void write(OutputStream out, Response response) throws IOException {

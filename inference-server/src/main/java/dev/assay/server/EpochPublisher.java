@@ -1,8 +1,8 @@
 package dev.assay.server;
 
 import dev.assay.enclave.TeeUnavailableException;
-import dev.assay.server.attest.EpochFactory;
-import dev.assay.server.attest.Epochs;
+import dev.assay.server.attest.EpochRotation;
+import dev.assay.server.collateral.Collateral;
 import dev.assay.server.model.CatalogPublisher;
 import dev.assay.server.model.ModelCatalog;
 import dev.assay.server.model.ModelException;
@@ -14,18 +14,19 @@ class EpochPublisher implements CatalogPublisher {
     /** The TEE did not vouch. */
     static final String UNATTESTED = "epoch.unattested";
 
-    private final EpochFactory factory;
-    private final Epochs epochs;
+    private final EpochRotation rotation;
+    private final Collateral collateral;
 
-    EpochPublisher(EpochFactory factory, Epochs epochs) {
-        this.factory = factory;
-        this.epochs = epochs;
+    EpochPublisher(EpochRotation rotation, Collateral collateral) {
+        this.rotation = rotation;
+        this.collateral = collateral;
     }
 
     @Override
     public void publish(ModelCatalog models) throws ModelException {
+        collateral.awaitFirst();
         try {
-            epochs.replace(factory.attest(models));
+            rotation.serve(models);
         } catch (TeeUnavailableException e) {
             models.close();
             throw new ModelException(UNATTESTED, String.valueOf(e.getMessage()));

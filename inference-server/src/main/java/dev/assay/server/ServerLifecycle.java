@@ -1,8 +1,10 @@
 package dev.assay.server;
 
 import dev.assay.enclave.TeeProvider;
+import dev.assay.server.attest.EpochRotation;
 import dev.assay.server.attest.Epochs;
 import dev.assay.server.attest.StartupException;
+import dev.assay.server.collateral.Collateral;
 import dev.assay.server.config.AssayConfig;
 import dev.assay.server.engine.InferencePool;
 import dev.assay.server.model.ModelException;
@@ -23,22 +25,34 @@ class ServerLifecycle {
     private final AssayConfig config;
     private final InferencePool pool;
     private final ModelRepository repository;
+    private final EpochRotation rotation;
     private final Epochs epochs;
     private final TeeProvider tee;
+    private final Collateral collateral;
 
     ServerLifecycle(
-            AssayConfig config, InferencePool pool, ModelRepository repository, Epochs epochs, TeeProvider tee) {
+            AssayConfig config,
+            InferencePool pool,
+            ModelRepository repository,
+            EpochRotation rotation,
+            Epochs epochs,
+            TeeProvider tee,
+            Collateral collateral) {
         this.config = config;
         this.pool = pool;
         this.repository = repository;
+        this.rotation = rotation;
         this.epochs = epochs;
         this.tee = tee;
+        this.collateral = collateral;
     }
 
     /** Quarkus opens its ports after this. */
     void start(@Observes StartupEvent event) {
         try {
+            collateral.start();
             repository.start(config.repository().loadModels().orElse(List.of()));
+            rotation.start();
             repository.watch(config.repository().pollInterval().toMillis());
         } catch (ModelException e) {
             boolean unattested = e.code().equals(EpochPublisher.UNATTESTED);
@@ -68,6 +82,6 @@ class ServerLifecycle {
     void stop(@Observes ShutdownEvent event) {
         repository.close();
         pool.close();
-        epochs.replace(null);
+        rotation.stop();
     }
 }

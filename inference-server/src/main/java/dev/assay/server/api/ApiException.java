@@ -1,5 +1,7 @@
 package dev.assay.server.api;
 
+import dev.assay.server.attest.EpochEndedException;
+import dev.assay.server.attest.EvidenceRefusedException;
 import dev.assay.server.engine.EngineException;
 
 /**
@@ -17,7 +19,7 @@ final class ApiException extends Exception {
     private final String code;
 
     ApiException(int status, String code, String message) {
-        this(status, code, message, 0);
+        this(status, code, message, 1);
     }
 
     private ApiException(int status, String code, String message, long retryAfterSeconds) {
@@ -40,12 +42,23 @@ final class ApiException extends Exception {
         if (failure instanceof ApiException api) {
             return api;
         }
+        if (failure instanceof EpochEndedException ended) {
+            // RFC 9110 section 15.5.20: not over this connection; a client may ask again over another one.
+            return new ApiException(421, EpochEndedException.CODE, String.valueOf(ended.getMessage()));
+        }
         if (failure instanceof EngineException engine) {
             return new ApiException(
                     status(engine.kind()),
                     engine.code(),
                     String.valueOf(engine.getMessage()),
                     engine.retryAfterSeconds());
+        }
+        if (failure instanceof EvidenceRefusedException refused) {
+            return new ApiException(
+                    refused.isCallersDoing() ? 429 : 503,
+                    refused.code(),
+                    String.valueOf(refused.getMessage()),
+                    refused.retryAfterSeconds());
         }
         return new ApiException(500, "server.bug", "the server failed; the request is not at fault");
     }

@@ -1,6 +1,7 @@
 package dev.assay.server.api;
 
 import dev.assay.server.attest.BuildIdentity;
+import dev.assay.server.attest.Channel;
 import dev.assay.server.config.AssayConfig;
 import dev.assay.server.engine.CallOptions;
 import dev.assay.server.engine.TensorSpec;
@@ -65,12 +66,14 @@ public class GrpcInference implements BindableService {
         return method.toBuilder(raw, raw).build();
     }
 
-    private CompletionStage<ReceiptedCalls.GrpcReply> infer(GrpcCall call, CallOptions options) {
-        return calls.grpc(call, options, new InferProtoEndpoint(config.limits(), false));
+    private CompletionStage<ReceiptedCalls.GrpcReply> infer(Channel channel, GrpcCall call, CallOptions options)
+            throws ApiException {
+        return calls.grpc(channel, call, options, new InferProtoEndpoint(config.limits(), false));
     }
 
-    private CompletionStage<ReceiptedCalls.GrpcReply> streamed(GrpcCall call, CallOptions options) {
-        return calls.grpc(call, options, new InferProtoEndpoint(config.limits(), true));
+    private CompletionStage<ReceiptedCalls.GrpcReply> streamed(Channel channel, GrpcCall call, CallOptions options)
+            throws ApiException {
+        return calls.grpc(channel, call, options, new InferProtoEndpoint(config.limits(), true));
     }
 
     private ModelReadyResponse modelReady(ModelReadyRequest request) throws ApiException {

@@ -1,7 +1,8 @@
 package dev.assay.server.api;
 
-import dev.assay.bytes.Bytes;
+import dev.assay.server.attest.Channel;
 import dev.assay.server.engine.CallOptions;
+import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -81,7 +82,8 @@ final class GrpcStream implements ServerCallHandler<byte[], byte[]> {
                             "idempotency_key.invalid", "a key is for one request, and a stream has many");
                 }
                 GrpcCall one = GrpcUnary.call(call, headers, received);
-                return method.answer(one, options)
+                return method.answer(
+                                Channel.of(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION)), one, options)
                         .thenApply(reply -> StreamMessages.answer(reply.message(), reply.issued()))
                         .exceptionally(failure -> error(failure, received))
                         .toCompletableFuture();

@@ -1,7 +1,9 @@
 package dev.assay.server.api;
 
 import dev.assay.bytes.Bytes;
+import dev.assay.server.attest.Channel;
 import dev.assay.server.engine.CallOptions;
+import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -63,7 +65,7 @@ final class GrpcUnary implements ServerCallHandler<byte[], byte[]> {
             case 409 -> Status.FAILED_PRECONDITION;
             case 429 -> Status.RESOURCE_EXHAUSTED;
             case 501 -> Status.UNIMPLEMENTED;
-            case 503 -> Status.UNAVAILABLE;
+            case 421, 503 -> Status.UNAVAILABLE;
             case 504 -> Status.DEADLINE_EXCEEDED;
             case ApiException.CLIENT_CLOSED -> Status.CANCELLED;
             default -> Status.INTERNAL;
@@ -107,7 +109,8 @@ final class GrpcUnary implements ServerCallHandler<byte[], byte[]> {
 
         private CompletionStage<ReceiptedCalls.GrpcReply> answer() {
             try {
-                return method.answer(grpcCall(), options);
+                Channel channel = Channel.of(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION));
+                return method.answer(channel, grpcCall(), options);
             } catch (ApiException e) {
                 return CompletableFuture.failedStage(e);
             }
@@ -152,6 +155,7 @@ final class GrpcUnary implements ServerCallHandler<byte[], byte[]> {
 
     /** What answers the message. */
     interface Method {
-        CompletionStage<ReceiptedCalls.GrpcReply> answer(GrpcCall call, CallOptions options) throws ApiException;
+        CompletionStage<ReceiptedCalls.GrpcReply> answer(Channel channel, GrpcCall call, CallOptions options)
+                throws ApiException;
     }
 }

@@ -1,8 +1,11 @@
 package dev.assay.server.api;
 
+import dev.assay.server.attest.Channel;
+import dev.assay.server.attest.Epochs;
 import dev.assay.server.config.AssayConfig;
 import dev.assay.server.engine.CallOptions;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -26,6 +29,9 @@ class HttpRoutes {
 
     /** HTTP/2 error code for "stop sending, nothing is wrong" (RFC 9113 section 8.1). */
     private static final long NO_ERROR = 0;
+
+    /** The status of requests on connections whose epoch has ended (RFC 9110 section 15.5.20). */
+    private static final int MISDIRECTED = 421;
 
     private static final long PATIENCE_MILLIS = 5_000;
 
@@ -111,8 +117,10 @@ class HttpRoutes {
         CallOptions options = CallOptions.defaults();
         request.response().closeHandler(gone -> options.cancellation().cancel());
         long timeout = config.limits().bodyTimeout().toMillis();
+        Epochs.Lease lease = calls.begin(Channel.of(request.sslSession()));
         return BodyReader.read(vertx, request, config.limits().requestBytes(), timeout)
-                .thenCompose(body -> calls.http(head.withBody(body), options, endpoint));
+                .thenCompose(body -> calls.http(lease.epoch(), head.withBody(body), options, endpoint))
+                .whenComplete((done, failure) -> lease.close());
     }
 
     /** Runs a handler and sends what it answers, on the request's own event loop. */
@@ -168,11 +176,24 @@ class HttpRoutes {
                 request.resume();
             }
         }
+        Future<Void> sent;
         if (request.method().equals(HttpMethod.HEAD)) {
             response.putHeader("Content-Length", Integer.toString(reply.body().length()));
-            response.end();
+            sent = response.end();
         } else {
-            response.end(Buffer.buffer(reply.body().toArray()));
+            sent = response.end(Buffer.buffer(reply.body().toArray()));
+        }
+        if (reply.status() == MISDIRECTED) {
+            sent.onComplete(done -> leave(request));
+        }
+    }
+
+    /** Nothing more is answered on this connection; what is under way on it still is. */
+    private static void leave(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.connection().shutdown();
+        } else {
+            request.connection().close();
         }
     }
 

@@ -3,7 +3,9 @@ package dev.assay.server.api;
 import dev.assay.bytes.Base64Text;
 import dev.assay.bytes.Bytes;
 import dev.assay.receipt.Exchange;
+import dev.assay.server.attest.Channel;
 import dev.assay.server.attest.Epoch;
+import dev.assay.server.attest.EpochEndedException;
 import dev.assay.server.attest.Epochs;
 import dev.assay.server.engine.CallContext;
 import dev.assay.server.engine.CallOptions;
@@ -31,27 +33,21 @@ class ReceiptedCalls {
         this.receipts = receipts;
     }
 
-    /** Answers an HTTP request. */
-    CompletionStage<HttpReply> http(HttpCall call, CallOptions options, HttpEndpoint endpoint) {
-        return inEpoch(
-                options,
-                call.body(),
-                (epoch, context) -> endpoint.answer(call, epoch.models(), context)
-                        .thenApply(answer -> reply(call, answer, receipts.issue(answered(call, answer, epoch)))));
+    /** The epoch that answers on a connection, held until the answer is out. */
+    Epochs.Lease begin(Channel channel) throws ApiException {
+        try {
+            return epochs.acquire(channel);
+        } catch (EpochEndedException | EngineException e) {
+            throw ApiException.of(e);
+        }
     }
 
-    /** Begins a call in the current epoch, which it holds until it is answered. */
-    private <T> CompletionStage<T> inEpoch(CallOptions options, Bytes request, Work<T> work) {
-        return pool.call(options, request.length(), context -> {
-            Epochs.Lease lease = epochs.acquire().orElseThrow(EngineException::notReady);
-            CompletionStage<T> answer;
-            try {
-                answer = work.begin(lease.epoch(), context);
-            } catch (Throwable e) {
-                lease.close();
-                throw e;
-            }
-            return answer.whenComplete((reply, failure) -> lease.close());
+    /** Answers an HTTP request under an epoch that is held. */
+    CompletionStage<HttpReply> http(Epoch epoch, HttpCall call, CallOptions options, HttpEndpoint endpoint) {
+        return pool.call(options, call.body().length(), context -> {
+            CompletionStage<Answer> made = endpoint.answer(call, epoch.models(), context);
+            return made.thenApply(answer ->
+                    reply(call, answer, receipts.issue(answered(call, answer, epoch), epoch.receiptSigner())));
         });
     }
 
@@ -96,7 +92,7 @@ class ReceiptedCalls {
     }
 
     /** RFC 9651 section 3.3.5. */
-    private static String byteSequence(Bytes value) {
+    static String byteSequence(Bytes value) {
         return ":" + Base64Text.encode(value) + ":";
     }
 
@@ -104,13 +100,18 @@ class ReceiptedCalls {
     record GrpcReply(Bytes message, Issued issued) {}
 
     /** Answers a gRPC message. */
-    CompletionStage<GrpcReply> grpc(GrpcCall call, CallOptions options, GrpcEndpoint endpoint) {
-        return inEpoch(
-                options,
-                call.message(),
-                (epoch, context) -> endpoint.answer(call.message(), epoch.models(), context)
-                        .thenApply(
-                                answer -> new GrpcReply(answer.body(), receipts.issue(answered(call, answer, epoch)))));
+    CompletionStage<GrpcReply> grpc(Channel channel, GrpcCall call, CallOptions options, GrpcEndpoint endpoint)
+            throws ApiException {
+        Epochs.Lease lease = begin(channel);
+        return grpc(lease.epoch(), call, options, endpoint).whenComplete((done, failure) -> lease.close());
+    }
+
+    private CompletionStage<GrpcReply> grpc(Epoch epoch, GrpcCall call, CallOptions options, GrpcEndpoint endpoint) {
+        return pool.call(options, call.message().length(), context -> {
+            CompletionStage<Answer> made = endpoint.answer(call.message(), epoch.models(), context);
+            return made.thenApply(answer ->
+                    new GrpcReply(answer.body(), receipts.issue(answered(call, answer, epoch), epoch.receiptSigner())));
+        });
     }
 
     private static Answered answered(GrpcCall call, Answer answer, Epoch epoch) {

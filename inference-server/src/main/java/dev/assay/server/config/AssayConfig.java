@@ -2,10 +2,13 @@ package dev.assay.server.config;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Everything an operator can set, under {@code assay.}. Bounds are checked once, at start. */
 @ConfigMapping(prefix = "assay")
@@ -25,6 +28,20 @@ public interface AssayConfig {
     @WithDefault("auto")
     String tee();
 
+    /**
+     * {@code auto}: RELEASE where the hardware cannot be debugged, else DEBUG. {@code release}: that, or no start.
+     * {@code debug}: start whatever could look into the enclave, and say so in every statement.
+     */
+    @WithDefault("auto")
+    String mode();
+
+    /** Where the kernel's {@code /dev} and {@code /sys} are, for containers that mount them elsewhere. */
+    @WithDefault("/")
+    Path teeRoot();
+
+    /** The VMPL that SEV-SNP reports name, 0 to 3; without it the most privileged that this guest may ask for. */
+    OptionalInt snpPrivilegeLevel();
+
     /** The DNS name that clients ask for; it stands in the statement and in the certificate. */
     @WithDefault("localhost")
     String instanceName();
@@ -32,8 +49,11 @@ public interface AssayConfig {
     /** A policy document for this enclave's own peers. Without it: the strict default, or the simulated one. */
     Optional<Path> policy();
 
-    /** How long the certificate lives. A restart makes a new one. */
-    @WithDefault("P7D")
+    /**
+     * How long a TLS certificate lives; at least a minute, and never longer than the evidence in it. A new one over fresh
+     * evidence takes its place when half of that is over, and no connection is dropped.
+     */
+    @WithDefault("PT1H")
     Duration certificateLifetime();
 
     /**
@@ -42,6 +62,9 @@ public interface AssayConfig {
      */
     @WithDefault("false")
     boolean deterministic();
+
+    /** How long keys live. */
+    Epochs epochs();
 
     /** The threads that run models. */
     Pool pool();
@@ -54,6 +77,30 @@ public interface AssayConfig {
 
     /** Evidence on demand. */
     Evidence evidence();
+
+    /** What vendors say about this machine, put into every bundle. */
+    Collateral collateral();
+
+    /** Numbers for operators at {@code /q/metrics}. */
+    Metrics metrics();
+
+    /** Numbers for operators. */
+    interface Metrics {
+        /** Who may read them: {@code local}, from this machine only; {@code open}, whoever can connect; {@code off}. */
+        @WithDefault("local")
+        String access();
+    }
+
+    /** How long keys live. */
+    interface Epochs {
+        /** When keys are replaced, though nothing else has changed; at least a minute. */
+        @WithDefault("PT24H")
+        Duration rotation();
+
+        /** How long the keys before them still answer whoever uses them; at least ten seconds. */
+        @WithDefault("PT10M")
+        Duration overlap();
+    }
 
     /** The threads that run models. */
     interface Pool {
@@ -133,7 +180,66 @@ public interface AssayConfig {
         Duration lifetime();
 
         /** How many callers may wait for a quote before more are refused with 429. */
-        @WithDefault("16")
+        @WithDefault("256")
         int queue();
+
+        /** How long the TEE may take for a quote before those who wait for it are answered with 503. */
+        @WithDefault("30S")
+        Duration quoteTimeout();
+
+        /** One client's share. */
+        PerClient perClient();
+    }
+
+    /** What one client may ask for: one IPv4 address, or one IPv6 network of 64 bits. */
+    interface PerClient {
+        /** How many of its requests may wait at a time. */
+        @WithDefault("32")
+        int waiting();
+
+        /** How many requests in a second, in the long run. */
+        @WithDefault("20")
+        double rate();
+
+        /** How many at once after a pause. */
+        @WithDefault("64")
+        int burst();
+    }
+
+    /** What vendors say about this machine. A simulated TEE needs none of it. */
+    interface Collateral {
+        /** {@code fetch} asks the vendors' services; {@code off} leaves that to clients. */
+        @WithDefault("fetch")
+        String mode();
+
+        /** A PCCS for everything of Intel's, for example {@code https://pccs.example:8081/sgx/certification/v4/}. */
+        Optional<URI> pccs();
+
+        /** Other addresses by service: intel, intel-root-crl, amd, nvidia-rim, nvidia-ocsp. */
+        Map<String, URI> services();
+
+        /** TLS authorities (PEM) that these services may have beside those that Java trusts. */
+        Optional<Path> tlsAuthorities();
+
+        /** A key that NVIDIA's services may ask for; sent to them only. */
+        Optional<String> nvidiaServiceKey();
+
+        /** A subscription key of Intel's service, which this collateral does not need; sent to it only. */
+        Optional<String> intelApiKey();
+
+        /** Which of Intel's TCB evaluations: {@code standard}, or {@code early} as soon as it is published. */
+        @WithDefault("standard")
+        String tcbUpdate();
+
+        /** Where answers are kept between runs; without it only in memory. */
+        Optional<Path> cache();
+
+        /** How long the start waits for the first answers before it goes on without. */
+        @WithDefault("20S")
+        Duration startWait();
+
+        /** Asked again after this time at the latest, and earlier where something ends earlier. */
+        @WithDefault("PT12H")
+        Duration refresh();
     }
 }

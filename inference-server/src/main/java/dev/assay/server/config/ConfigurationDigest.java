@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * What the statement says about the configuration: SHA-256 over a deterministic CBOR map from property names to effective
  * values. Left out is what the statement names in other words (models, instance name, policy) or what only places the
- * server (port, paths).
+ * server (port, paths, addresses of services: what those answer is signed by the vendors).
  */
 public final class ConfigurationDigest {
     private ConfigurationDigest() {}
@@ -25,8 +25,13 @@ public final class ConfigurationDigest {
     public static Bytes of(AssayConfig config, Crypto crypto) {
         CborMapBuilder map = new CborMapBuilder();
         put(map, "assay.tee", config.tee());
+        put(map, "assay.mode", config.mode());
+        put(map, "assay.tee-root", config.teeRoot());
+        config.snpPrivilegeLevel().ifPresent(level -> put(map, "assay.snp-privilege-level", level));
         put(map, "assay.certificate-lifetime", config.certificateLifetime());
         put(map, "assay.deterministic", config.deterministic());
+        put(map, "assay.epochs.rotation", config.epochs().rotation());
+        put(map, "assay.epochs.overlap", config.epochs().overlap());
         put(map, "assay.pool.threads", config.pool().threads());
         put(map, "assay.pool.queue", config.pool().queue());
         put(map, "assay.pool.queue-bytes", config.pool().queueBytes());
@@ -47,6 +52,21 @@ public final class ConfigurationDigest {
         put(map, "assay.repository.model-bytes", config.repository().modelBytes());
         put(map, "assay.evidence.lifetime", config.evidence().lifetime());
         put(map, "assay.evidence.queue", config.evidence().queue());
+        put(map, "assay.evidence.quote-timeout", config.evidence().quoteTimeout());
+        put(
+                map,
+                "assay.evidence.per-client.waiting",
+                config.evidence().perClient().waiting());
+        put(map, "assay.evidence.per-client.rate", config.evidence().perClient().rate());
+        put(
+                map,
+                "assay.evidence.per-client.burst",
+                config.evidence().perClient().burst());
+        put(map, "assay.collateral.mode", config.collateral().mode());
+        put(map, "assay.collateral.tcb-update", config.collateral().tcbUpdate());
+        put(map, "assay.collateral.start-wait", config.collateral().startWait());
+        put(map, "assay.collateral.refresh", config.collateral().refresh());
+        put(map, "assay.metrics.access", config.metrics().access());
         return crypto.sha256(Cbor.encode(map.build()));
     }
 

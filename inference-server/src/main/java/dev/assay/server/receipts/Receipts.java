@@ -1,8 +1,8 @@
 package dev.assay.server.receipts;
 
 import dev.assay.bytes.Bytes;
+import dev.assay.cose.CoseSigner;
 import dev.assay.crypto.Crypto;
-import dev.assay.enclave.EnclaveIdentity;
 import dev.assay.model.ModelLeaf;
 import dev.assay.receipt.Exchange;
 import dev.assay.receipt.Receipt;
@@ -11,18 +11,18 @@ import dev.assay.receipt.SignedReceipt;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Signs a receipt for each answer, over the very bytes that came and go. */
 @Singleton
 public class Receipts {
+    private final LongAdder issued = new LongAdder();
     private final SecureRandom random = new SecureRandom();
-    private final EnclaveIdentity identity;
     private final Crypto crypto;
     private final Clock clock;
 
-    Receipts(EnclaveIdentity identity, Crypto crypto, Clock clock) {
-        this.identity = identity;
+    Receipts(Crypto crypto, Clock clock) {
         this.crypto = crypto;
         this.clock = clock;
     }
@@ -66,9 +66,10 @@ public class Receipts {
      * Signs.
      *
      * @param answered what was asked and answered
+     * @param signer the receipt key that the statement names
      * @return the receipt with its salt
      */
-    public Issued issue(Answered answered) {
+    public Issued issue(Answered answered, CoseSigner signer) {
         byte[] fresh = new byte[SaltedDigest.SALT_BYTES];
         random.nextBytes(fresh);
         Bytes salt = Bytes.of(fresh);
@@ -83,7 +84,12 @@ public class Receipts {
                 answered.usageUnits(),
                 Receipt.Status.COMPLETE,
                 clock.instant().getEpochSecond());
-        return new Issued(
-                SignedReceipt.sign(receipt, identity.receiptSigner(), crypto).encode(), salt);
+        issued.increment();
+        return new Issued(SignedReceipt.sign(receipt, signer, crypto).encode(), salt);
+    }
+
+    /** How many receipts were signed since the start. */
+    public long issued() {
+        return issued.sum();
     }
 }

@@ -3,8 +3,7 @@ package dev.assay.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.crypto.bc.BouncyCastleCrypto;
-import dev.assay.server.attest.EpochFactory;
-import dev.assay.server.attest.Epochs;
+import dev.assay.server.attest.EpochRotation;
 import dev.assay.server.engine.Engine;
 import dev.assay.server.model.DiskFiles;
 import dev.assay.server.model.ModelCatalog;
@@ -30,10 +29,7 @@ class PartlyReadyTest {
     private final TestClient client = TestClient.ofThisServer();
 
     @Inject
-    EpochFactory factory;
-
-    @Inject
-    Epochs epochs;
+    EpochRotation rotation;
 
     @Inject
     Engine engine;
@@ -64,10 +60,11 @@ class PartlyReadyTest {
         byte[] before = client.get("/.well-known/assay/bundle").body();
 
         ModelLoader loader = new ModelLoader(new BouncyCastleCrypto(), engine);
-        epochs.replace(factory.attest(ModelCatalog.load(new DiskFiles(SAMPLES), RepositoryLimits.DEFAULT, loader)));
+        rotation.serve(ModelCatalog.load(new DiskFiles(SAMPLES), RepositoryLimits.DEFAULT, loader));
 
         assertThat(client.get("/v2/health/ready").statusCode()).isEqualTo(200);
         assertThat(client.get("/v2/models/loan-risk/ready").statusCode()).isEqualTo(200);
-        assertThat(client.get("/.well-known/assay/bundle").body()).isNotEqualTo(before);
+        assertThat(TestClient.ofThisServer().get("/.well-known/assay/bundle").body())
+                .isNotEqualTo(before);
     }
 }

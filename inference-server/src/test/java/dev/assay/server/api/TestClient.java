@@ -5,6 +5,8 @@ import dev.assay.json.Json;
 import dev.assay.json.JsonValue;
 import io.quarkus.arc.Arc;
 import io.quarkus.vertx.http.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,16 +23,19 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** A plain HTTPS client that keeps the bytes. Trust is not its business; the SDK's tests are about that. */
-final class TestClient {
+public final class TestClient {
     private final URI base;
+    private final SSLContext context;
     private final HttpClient http;
 
     private TestClient(URI base, SSLContext context) {
         this.base = base;
+        this.context = context;
         this.http = HttpClient.newBuilder().sslContext(context).build();
     }
 
@@ -39,7 +44,7 @@ final class TestClient {
                 + Arc.container().instance(HttpServer.class).get().getSecurePort());
     }
 
-    static TestClient ofThisServer() {
+    public static TestClient ofThisServer() {
         try {
             SSLContext context = SSLContext.getInstance("TLSv1.3");
             context.init(null, new TrustManager[] {new TrustsAnyone()}, new SecureRandom());
@@ -49,7 +54,7 @@ final class TestClient {
         }
     }
 
-    HttpResponse<byte[]> get(String target, String... headers) throws Exception {
+    public HttpResponse<byte[]> get(String target, String... headers) throws Exception {
         return send(request(target, headers).GET());
     }
 
@@ -69,6 +74,22 @@ final class TestClient {
         return http.sendAsync(request.build(), BodyHandlers.ofByteArray());
     }
 
+    CompletableFuture<HttpResponse<byte[]>> getAsync(String target) {
+        return http.sendAsync(request(target).GET().build(), BodyHandlers.ofByteArray());
+    }
+
+    /** A connection to write to by hand. */
+    SSLSocket socket() throws IOException {
+        return (SSLSocket) context.getSocketFactory().createSocket(base.getHost(), base.getPort());
+    }
+
+    /** The same from another address of this machine. */
+    SSLSocket socketFrom(String address) throws IOException {
+        InetAddress here = InetAddress.getByName("127.0.0.1");
+        return (SSLSocket)
+                context.getSocketFactory().createSocket(here, base.getPort(), InetAddress.getByName(address), 0);
+    }
+
     HttpResponse<byte[]> send(HttpRequest.Builder request) throws Exception {
         return http.send(request.build(), BodyHandlers.ofByteArray());
     }
@@ -79,11 +100,11 @@ final class TestClient {
         return headers.length == 0 ? request : request.headers(headers);
     }
 
-    static JsonValue json(HttpResponse<byte[]> response) throws Exception {
+    public static JsonValue json(HttpResponse<byte[]> response) throws Exception {
         return Json.parse(Bytes.of(response.body()), 1 << 24, "response");
     }
 
-    static String text(HttpResponse<byte[]> response) {
+    public static String text(HttpResponse<byte[]> response) {
         return new String(response.body(), StandardCharsets.UTF_8);
     }
 
