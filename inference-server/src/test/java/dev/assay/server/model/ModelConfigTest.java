@@ -6,7 +6,6 @@ import dev.assay.server.engine.EngineException;
 import dev.assay.server.engine.SessionSettings;
 import dev.assay.server.oip.config.DataType;
 import dev.assay.server.oip.config.ModelConfig;
-import dev.assay.server.samples.OnnxGraph;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -35,7 +34,7 @@ class ModelConfigTest {
 
     @Test
     void withoutAFileThereIsNoBatchDimension() throws Exception {
-        MemoryFiles disk = new MemoryFiles().with("m/1/model.onnx", matrix());
+        MemoryFiles disk = new MemoryFiles().with("m/1/model.onnx", TestModels.matrix());
         try (ModelCatalog models = ModelCatalog.load(disk, RepositoryLimits.DEFAULT, TestModels.LOADER)) {
             ModelConfig config = models.find("m", "").orElseThrow().config();
 
@@ -111,7 +110,7 @@ class ModelConfigTest {
     void theVersionPolicyChooses() throws Exception {
         MemoryFiles disk = new MemoryFiles();
         for (int version = 1; version <= 4; version++) {
-            disk.with("m/" + version + "/model.onnx", matrix());
+            disk.with("m/" + version + "/model.onnx", TestModels.matrix());
         }
         assertThat(versions(disk, "")).containsExactly("4");
         assertThat(versions(disk, "version_policy { latest { num_versions: 2 } }"))
@@ -150,18 +149,8 @@ class ModelConfigTest {
 
     private static ModelCatalog load(String config) throws ModelException {
         MemoryFiles disk =
-                new MemoryFiles().with("m/config.pbtxt", bytes(config)).with("m/1/model.onnx", matrix());
+                new MemoryFiles().with("m/config.pbtxt", bytes(config)).with("m/1/model.onnx", TestModels.matrix());
         return ModelCatalog.load(disk, RepositoryLimits.DEFAULT, TestModels.LOADER);
-    }
-
-    /** x to x, both [batch, n]. */
-    private static byte[] matrix() {
-        return new OnnxGraph("matrix")
-                .opset("", 15)
-                .input("x", OnnxGraph.FLOAT, -1, -1)
-                .output("y", OnnxGraph.FLOAT, -1, -1)
-                .node(new OnnxGraph.Node("", "Identity", List.of("x"), List.of("y")))
-                .toByteArray();
     }
 
     private static byte[] bytes(String text) {

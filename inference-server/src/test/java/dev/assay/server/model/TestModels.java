@@ -35,6 +35,16 @@ final class TestModels {
         return unary("Neg");
     }
 
+    /** x to x, both [batch, n]. */
+    static byte[] matrix() {
+        return new OnnxGraph("matrix")
+                .opset("", 15)
+                .input("x", OnnxGraph.FLOAT, -1, -1)
+                .output("y", OnnxGraph.FLOAT, -1, -1)
+                .node(new OnnxGraph.Node("", "Identity", List.of("x"), List.of("y")))
+                .toByteArray();
+    }
+
     private static byte[] unary(String operator) {
         return new OnnxGraph(operator)
                 .opset("", 15)
