@@ -5,6 +5,7 @@ import dev.assay.crypto.Crypto;
 import dev.assay.crypto.bc.BouncyCastleCrypto;
 import dev.assay.enclave.Attester;
 import dev.assay.enclave.EnclaveIdentity;
+import dev.assay.enclave.EnclaveMode;
 import dev.assay.enclave.EpochKeys;
 import dev.assay.enclave.Occasion;
 import dev.assay.enclave.TeeDetection;

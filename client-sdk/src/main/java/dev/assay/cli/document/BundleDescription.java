@@ -4,6 +4,7 @@ import dev.assay.bytes.MalformedException;
 import dev.assay.cli.report.Members;
 import dev.assay.crypto.Crypto;
 import dev.assay.crypto.bc.BouncyCastleCrypto;
+import dev.assay.evidence.CertificateEvidence;
 import dev.assay.evidence.CmwRecord;
 import dev.assay.evidence.EvidenceBundle;
 import dev.assay.evidence.MediaTypes;
@@ -37,6 +38,16 @@ final class BundleDescription {
             members.put("event_log", EventLogDescription.of(bundle.eventLog(), CRYPTO));
         }
         return members.put("endorsements", endorsements.build()).build();
+    }
+
+    /** What of a bundle stands in a certificate. */
+    static JsonValue.JsonObject of(CertificateEvidence evidence) throws MalformedException {
+        return new Members()
+                .put("core", StatementDescription.of(StatementCore.decode(evidence.core()), CRYPTO))
+                .put("wrapper", StatementDescription.of(StatementWrapper.decode(evidence.wrapper())))
+                .put("cpu", cpu(evidence.cpu()))
+                .put("bundle_sha256", evidence.bundleSha256())
+                .build();
     }
 
     private static JsonValue.JsonObject cpu(CmwRecord cpu) {

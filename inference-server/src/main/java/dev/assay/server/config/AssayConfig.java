@@ -70,17 +70,6 @@ public interface AssayConfig {
     /** Evidence on demand. */
     Evidence evidence();
 
-    /** How long keys live. */
-    interface Epochs {
-        /** When keys are replaced, though nothing else has changed; at least a minute. */
-        @WithDefault("PT24H")
-        Duration rotation();
-
-        /** How long the keys before them still answer whoever uses them; at least ten seconds. */
-        @WithDefault("PT10M")
-        Duration overlap();
-    }
-
     /** What vendors say about this machine, put into every bundle. */
     Collateral collateral();
 
@@ -92,6 +81,17 @@ public interface AssayConfig {
         /** Who may read them: {@code local}, from this machine only; {@code open}, whoever can connect; {@code off}. */
         @WithDefault("local")
         String access();
+    }
+
+    /** How long keys live. */
+    interface Epochs {
+        /** When keys are replaced, though nothing else has changed; at least a minute. */
+        @WithDefault("PT24H")
+        Duration rotation();
+
+        /** How long the keys before them still answer whoever uses them; at least ten seconds. */
+        @WithDefault("PT10M")
+        Duration overlap();
     }
 
     /** The threads that run models. */
@@ -194,6 +194,12 @@ public interface AssayConfig {
 
         /** TLS authorities (PEM) that these services may have beside those that Java trusts. */
         Optional<Path> tlsAuthorities();
+
+        /** A key that NVIDIA's services may ask for; sent to them only. */
+        Optional<String> nvidiaServiceKey();
+
+        /** A subscription key of Intel's service, which this collateral does not need; sent to it only. */
+        Optional<String> intelApiKey();
 
         /** Which of Intel's TCB evaluations: {@code standard}, or {@code early} as soon as it is published. */
         @WithDefault("standard")
