@@ -128,8 +128,7 @@ final class EvidenceJudge {
         Judgement cpu = evidence(evidence.cpu());
         CertificateStatement statement =
                 CertificateStatement.verify(certificate, evidence, cpu.evidence(), question.at(), CRYPTO);
-        requireNonce(
-                RejectionCode.STATEMENT_NONCE_MISMATCH, statement.wrapper().nonce());
+        requireNonce(RejectionCode.STATEMENT_NONCE_MISMATCH, statement.wrapper().nonce());
         long until = Math.min(statement.wrapper().notAfter(), certificate.notAfter());
         return new Judgement(
                 cpu.evidence(),

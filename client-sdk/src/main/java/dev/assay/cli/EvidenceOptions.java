@@ -26,7 +26,8 @@ final class EvidenceOptions {
             names = "--type",
             paramLabel = "TYPE",
             defaultValue = "auto",
-            description = "auto, bundle, certificate, sgx, tdx, sev-snp, nvidia, nitro or simulated (default: ${DEFAULT-VALUE}).")
+            description =
+                    "auto, bundle, certificate, sgx, tdx, sev-snp, nvidia, nitro or simulated (default: ${DEFAULT-VALUE}).")
     @SuppressWarnings("NullAway.Init") // Has a default.
     private String type;
 

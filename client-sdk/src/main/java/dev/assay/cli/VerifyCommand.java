@@ -34,7 +34,9 @@ import picocli.CommandLine.Parameters;
             "  assay verify gpu.bin --endorsements rims/ --nonce 931d...fcb --policy none --json"
         })
 final class VerifyCommand extends AssayCommand {
-    @Parameters(paramLabel = "FILE", description = "A bundle (CBOR or JSON), a TLS certificate with evidence in it, or evidence alone.")
+    @Parameters(
+            paramLabel = "FILE",
+            description = "A bundle (CBOR or JSON), a TLS certificate with evidence in it, or evidence alone.")
     @SuppressWarnings("NullAway.Init") // Set by picocli, which refuses its absence.
     private Path file;
 

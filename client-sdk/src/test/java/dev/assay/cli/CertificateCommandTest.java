@@ -62,7 +62,8 @@ class CertificateCommandTest {
         assertThat(result.text("result")).isEqualTo("verified");
         assertThat(result.text("tee")).isEqualTo("simulated");
         assertThat(result.out())
-                .contains("\"bundle_sha256\":\"" + CRYPTO.sha256(bundle.encodeCbor()).hex() + "\"")
+                .contains("\"bundle_sha256\":\""
+                        + CRYPTO.sha256(bundle.encodeCbor()).hex() + "\"")
                 .contains("\"instance_name\":\"enclave.example\"")
                 .contains("\"not_checked\":[\"models\",\"gpus\"");
         assertThat(result.text("valid_until")).isEqualTo("2026-11-18T12:06:40Z");
@@ -74,7 +75,8 @@ class CertificateCommandTest {
                 + Base64.getMimeEncoder().encodeToString(Files.readAllBytes(certificate()))
                 + "\n-----END CERTIFICATE-----\n";
         Path file = Files.writeString(folder.resolve("server.pem"), pem);
-        assertThat(Cli.run("verify", file, "--policy", "none", "--at", AT).exit()).isZero();
+        assertThat(Cli.run("verify", file, "--policy", "none", "--at", AT).exit())
+                .isZero();
     }
 
     @Test
@@ -157,6 +159,7 @@ class CertificateCommandTest {
         assertThat(result.out())
                 .contains("\"evidence\":{")
                 .contains("\"tls_spki_sha256\":\"" + keys.tlsSpkiSha256(CRYPTO).hex() + "\"")
-                .contains("\"bundle_sha256\":\"" + CRYPTO.sha256(bundle.encodeCbor()).hex() + "\"");
+                .contains("\"bundle_sha256\":\""
+                        + CRYPTO.sha256(bundle.encodeCbor()).hex() + "\"");
     }
 }

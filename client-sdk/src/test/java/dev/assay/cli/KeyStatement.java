@@ -24,8 +24,7 @@ final class KeyStatement {
     private KeyStatement() {}
 
     /** Evidence, good for {@code lifetime}, that names these keys. */
-    static EvidenceBundle attest(
-            TeeProvider tee, EnclaveIdentity boot, EpochKeys keys, Instant now, Duration lifetime)
+    static EvidenceBundle attest(TeeProvider tee, EnclaveIdentity boot, EpochKeys keys, Instant now, Duration lifetime)
             throws TeeUnavailableException {
         ModelSet none = new ModelSet(List.of());
         StatementCore core = new StatementCore(

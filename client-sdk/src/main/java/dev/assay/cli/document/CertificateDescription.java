@@ -98,9 +98,8 @@ final class CertificateDescription {
 
     /** The evidence in the extension id-pe-cmw; of another attester's, why it cannot be read. */
     private static Members evidence(@Nullable Extensions extensions, Members members) {
-        Extension extension = extensions == null
-                ? null
-                : extensions.getExtension(new ASN1ObjectIdentifier(CertificateEvidence.OID));
+        Extension extension =
+                extensions == null ? null : extensions.getExtension(new ASN1ObjectIdentifier(CertificateEvidence.OID));
         if (extension == null) {
             return members;
         }

@@ -72,11 +72,6 @@ public final class Epoch {
                 .bundle();
     }
 
-    /** The evidence that was published last. */
-    public EvidenceBundle newestBundle() {
-        return newest().bundle();
-    }
-
     SharedModels sharedModels() {
         return models;
     }

@@ -12,7 +12,7 @@ import dev.assay.enclave.TlsIdentity;
 import dev.assay.evidence.CertificateEvidence;
 import dev.assay.evidence.EvidenceBundle;
 import dev.assay.evidence.StatementCore;
-import dev.assay.server.collateral.Collateral;
+import dev.assay.server.collateral.BundleEndorsements;
 import dev.assay.server.config.AssayConfig;
 import dev.assay.server.config.ConfigurationDigest;
 import dev.assay.server.model.ModelCatalog;
@@ -33,7 +33,7 @@ public class EpochFactory {
     private final AssayConfig config;
     private final EnclaveIdentity identity;
     private final Attester attester;
-    private final Collateral collateral;
+    private final BundleEndorsements collateral;
     private final Crypto crypto;
     private final Clock clock;
     private final EnforcedPolicy policy;
@@ -42,7 +42,7 @@ public class EpochFactory {
             AssayConfig config,
             EnclaveIdentity identity,
             Attester attester,
-            Collateral collateral,
+            BundleEndorsements collateral,
             Crypto crypto,
             Clock clock,
             EnforcedPolicy policy) {

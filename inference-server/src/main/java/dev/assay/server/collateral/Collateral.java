@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * own, renewed ahead of its end, and kept while services do not answer, until it ends.
  */
 @Singleton
-public class Collateral {
+public class Collateral implements BundleEndorsements {
     private static final Logger LOG = Logger.getLogger(Collateral.class);
 
     private final OwnEvidence evidence;
@@ -74,7 +74,7 @@ public class Collateral {
         }
     }
 
-    /** What to put into a bundle now, by the names of its members. */
+    @Override
     public Map<String, CmwRecord> endorsements() {
         return keeper.endorsements(now()).toBundleMembers();
     }
@@ -84,7 +84,7 @@ public class Collateral {
         return fetcher == null ? CollateralState.of(fixed, 0) : keeper.state();
     }
 
-    /** Sees a bundle of this server, whose devices may need more than is there. */
+    @Override
     public void note(EvidenceBundle bundle) {
         if (evidence.note(bundle) && fetcher != null) {
             wake();

@@ -51,6 +51,12 @@ final class CollateralSettings {
         for (Map.Entry<String, URI> service : settings.services().entrySet()) {
             config = config.with(CollateralService.fromId(service.getKey()), service.getValue());
         }
+        if (settings.nvidiaServiceKey().isPresent()) {
+            config = config.withNvidiaServiceKey(settings.nvidiaServiceKey().get());
+        }
+        if (settings.intelApiKey().isPresent()) {
+            config = config.withIntelApiKey(settings.intelApiKey().get());
+        }
         return settings.cache().isPresent()
                 ? config.withCacheDirectory(settings.cache().get())
                 : config;

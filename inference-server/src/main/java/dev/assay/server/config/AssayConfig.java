@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Everything an operator can set, under {@code assay.}. Bounds are checked once, at start. */
 @ConfigMapping(prefix = "assay")
@@ -25,6 +26,20 @@ public interface AssayConfig {
      */
     @WithDefault("auto")
     String tee();
+
+    /**
+     * {@code auto}: RELEASE where the hardware cannot be debugged, else DEBUG. {@code release}: that, or no start.
+     * {@code debug}: start whatever could look into the enclave, and say so in every statement.
+     */
+    @WithDefault("auto")
+    String mode();
+
+    /** Where the kernel's {@code /dev} and {@code /sys} are, for containers that mount them elsewhere. */
+    @WithDefault("/")
+    Path teeRoot();
+
+    /** The VMPL that SEV-SNP reports name, 0 to 3; without it the most privileged that this guest may ask for. */
+    OptionalInt snpPrivilegeLevel();
 
     /** The DNS name that clients ask for; it stands in the statement and in the certificate. */
     @WithDefault("localhost")
@@ -55,17 +70,6 @@ public interface AssayConfig {
     /** Evidence on demand. */
     Evidence evidence();
 
-    /** How long keys live. */
-    interface Epochs {
-        /** When keys are replaced, though nothing else has changed; at least a minute. */
-        @WithDefault("PT24H")
-        Duration rotation();
-
-        /** How long the keys before them still answer whoever uses them; at least ten seconds. */
-        @WithDefault("PT10M")
-        Duration overlap();
-    }
-
     /** What vendors say about this machine, put into every bundle. */
     Collateral collateral();
 
@@ -77,6 +81,17 @@ public interface AssayConfig {
         /** Who may read them: {@code local}, from this machine only; {@code open}, whoever can connect; {@code off}. */
         @WithDefault("local")
         String access();
+    }
+
+    /** How long keys live. */
+    interface Epochs {
+        /** When keys are replaced, though nothing else has changed; at least a minute. */
+        @WithDefault("PT24H")
+        Duration rotation();
+
+        /** How long the keys before them still answer whoever uses them; at least ten seconds. */
+        @WithDefault("PT10M")
+        Duration overlap();
     }
 
     /** The threads that run models. */
@@ -179,6 +194,12 @@ public interface AssayConfig {
 
         /** TLS authorities (PEM) that these services may have beside those that Java trusts. */
         Optional<Path> tlsAuthorities();
+
+        /** A key that NVIDIA's services may ask for; sent to them only. */
+        Optional<String> nvidiaServiceKey();
+
+        /** A subscription key of Intel's service, which this collateral does not need; sent to it only. */
+        Optional<String> intelApiKey();
 
         /** Which of Intel's TCB evaluations: {@code standard}, or {@code early} as soon as it is published. */
         @WithDefault("standard")

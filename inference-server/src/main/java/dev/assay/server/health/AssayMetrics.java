@@ -2,6 +2,8 @@ package dev.assay.server.health;
 
 import dev.assay.enclave.TeeUnavailableException;
 import dev.assay.endorsement.EndorsementKind;
+import dev.assay.server.attest.EpochRotation;
+import dev.assay.server.attest.EpochState;
 import dev.assay.server.attest.EvidenceRefusedException;
 import dev.assay.server.attest.EvidenceService;
 import dev.assay.server.attest.EvidenceStatistics;
@@ -39,6 +41,7 @@ class AssayMetrics {
     private final EvidenceService evidence;
     private final Collateral collateral;
     private final EpochView epoch;
+    private final EpochRotation rotation;
     private final Receipts receipts;
     private final InferencePool pool;
     private final Clock clock;
@@ -47,12 +50,14 @@ class AssayMetrics {
             EvidenceService evidence,
             Collateral collateral,
             EpochView epoch,
+            EpochRotation rotation,
             Receipts receipts,
             InferencePool pool,
             Clock clock) {
         this.evidence = evidence;
         this.collateral = collateral;
         this.epoch = epoch;
+        this.rotation = rotation;
         this.receipts = receipts;
         this.pool = pool;
         this.clock = clock;
@@ -70,7 +75,31 @@ class AssayMetrics {
         gauge(
                 registry,
                 "assay.epoch.age.seconds",
-                "since the evidence was made that the epoch began with",
+                "since the epoch was attested",
+                self -> self.now() - self.rotation.state().since().getEpochSecond());
+        gauge(
+                registry,
+                "assay.epoch.overlapping",
+                "epochs before it that are still served",
+                self -> self.rotation.state().overlapping());
+        gauge(
+                registry,
+                "assay.epoch.certificate.seconds",
+                "until the newest certificate expires",
+                self -> self.rotation.state().certificateUntil().getEpochSecond() - self.now());
+        gauge(
+                registry,
+                "assay.epoch.failing",
+                "attempts in a row to renew keys or evidence that failed",
+                self -> self.rotation
+                        .state()
+                        .lastFailure()
+                        .map(EpochState.Failure::attempts)
+                        .orElse(0));
+        gauge(
+                registry,
+                "assay.evidence.age.seconds",
+                "since the evidence was made that is published",
                 self -> self.seen(EpochView.Glance::evidenceAgeSeconds));
         gauge(registry, "assay.inference.queue.depth", "requests that wait for a thread", self -> self.pool.waiting());
         FunctionCounter.builder("assay.receipts", receipts, Receipts::issued)

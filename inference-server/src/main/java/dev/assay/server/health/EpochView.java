@@ -2,6 +2,7 @@ package dev.assay.server.health;
 
 import dev.assay.bytes.MalformedException;
 import dev.assay.evidence.StatementWrapper;
+import dev.assay.server.attest.Channel;
 import dev.assay.server.attest.Epoch;
 import dev.assay.server.attest.Epochs;
 import jakarta.inject.Singleton;
@@ -24,7 +25,7 @@ class EpochView {
      *
      * @param number its number, which counts from 1 since the boot
      * @param models how many it serves
-     * @param evidenceAgeSeconds since the evidence was made that it publishes
+     * @param evidenceAgeSeconds since the evidence was made that is published
      * @param evidenceExpired whether that evidence has passed its not-after
      */
     record Glance(long number, int models, long evidenceAgeSeconds, boolean evidenceExpired) {}
@@ -41,7 +42,7 @@ class EpochView {
     private Glance of(Epoch epoch) {
         try {
             StatementWrapper wrapper =
-                    StatementWrapper.decode(epoch.newestBundle().wrapper());
+                    StatementWrapper.decode(epoch.publishedBundle(Channel.CLEAR).wrapper());
             long now = clock.instant().getEpochSecond();
             return new Glance(
                     epoch.core().epoch(),

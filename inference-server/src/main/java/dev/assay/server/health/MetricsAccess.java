@@ -67,7 +67,7 @@ class MetricsAccess {
         };
     }
 
-    private static boolean isLocal(@Nullable SocketAddress remote) {
+    static boolean isLocal(@Nullable SocketAddress remote) {
         String address = remote == null ? null : remote.hostAddress();
         try {
             return address != null && InetAddress.getByName(address).isLoopbackAddress();

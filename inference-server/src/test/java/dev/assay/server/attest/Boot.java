@@ -5,7 +5,6 @@ import dev.assay.crypto.bc.BouncyCastleCrypto;
 import dev.assay.enclave.Attester;
 import dev.assay.enclave.EnclaveIdentity;
 import dev.assay.enclave.EnclaveMode;
-import dev.assay.server.collateral.Collateral;
 import dev.assay.server.config.AssayConfig;
 import dev.assay.server.model.DiskFiles;
 import dev.assay.server.model.ModelCatalog;
@@ -15,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A boot beside the server's own, with a clock and a TEE in the test's hands. */
@@ -27,10 +27,10 @@ final class Boot {
     final EpochFactory factory;
     final EpochRotation rotation;
 
-    Boot(AssayConfig config, Collateral collateral, Optional<Path> policy) {
+    Boot(AssayConfig config, Optional<Path> policy) {
         EnforcedPolicy enforced = new EnforcedPolicy(policy, CRYPTO, EnclaveMode.SIMULATED);
         EnclaveIdentity identity = new EnclaveIdentity("localhost", new SecureRandom());
-        factory = new EpochFactory(config, identity, new Attester(tee, CRYPTO), collateral, CRYPTO, clock, enforced);
+        factory = new EpochFactory(config, identity, new Attester(tee, CRYPTO), Map::of, CRYPTO, clock, enforced);
         rotation = new EpochRotation(config, factory, epochs, enforced, clock);
     }
 

@@ -8,7 +8,6 @@ import dev.assay.enclave.TeeUnavailableException;
 import dev.assay.evidence.CertificateEvidence;
 import dev.assay.evidence.StatementWrapper;
 import dev.assay.policy.Policy;
-import dev.assay.server.collateral.Collateral;
 import dev.assay.server.config.AssayConfig;
 import dev.assay.trust.TrustAnchors;
 import dev.assay.verify.AttestationVerifier;
@@ -32,9 +31,6 @@ class EpochRotationTest {
     @Inject
     AssayConfig config;
 
-    @Inject
-    Collateral collateral;
-
     @TempDir
     Path folder;
 
@@ -46,7 +42,7 @@ class EpochRotationTest {
     void serve() throws Exception {
         policy = folder.resolve("policy.json");
         write(Policy.simulatedDefault());
-        boot = new Boot(config, collateral, Optional.of(policy));
+        boot = new Boot(config, Optional.of(policy));
         rotation = boot.rotation;
         rotation.serve(Boot.models(folder.resolve("models"), "Identity"));
     }

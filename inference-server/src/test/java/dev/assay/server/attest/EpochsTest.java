@@ -7,7 +7,6 @@ import dev.assay.bytes.Bytes;
 import dev.assay.evidence.EvidenceBundle;
 import dev.assay.evidence.StatementCore;
 import dev.assay.evidence.StatementWrapper;
-import dev.assay.server.collateral.Collateral;
 import dev.assay.server.config.AssayConfig;
 import dev.assay.server.engine.EngineException;
 import dev.assay.server.model.ModelCatalog;
@@ -29,9 +28,6 @@ class EpochsTest {
     @Inject
     AssayConfig config;
 
-    @Inject
-    Collateral collateral;
-
     @TempDir
     Path folder;
 
@@ -40,7 +36,7 @@ class EpochsTest {
 
     @BeforeEach
     void boot() {
-        boot = new Boot(config, collateral, Optional.empty());
+        boot = new Boot(config, Optional.empty());
         epochs = boot.epochs;
     }
 

@@ -5,7 +5,6 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.assay.bytes.Bytes;
 import dev.assay.enclave.EnclaveIdentity;
-import dev.assay.enclave.EpochKeys;
 import dev.assay.enclave.TlsIdentity;
 import dev.assay.evidence.TeeType;
 import dev.assay.testkit.FakeIntel;
@@ -17,31 +16,25 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.SecureRandom;
-import java.security.cert.Certificate;
-import java.security.interfaces.ECPrivateKey;
-import java.security.spec.ECPrivateKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
-import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** A PCCS of {@link FakeTdx}'s Intel on a real TLS socket, with a certificate that no public authority signed. */
 public class FakeIntelService implements QuarkusTestResourceLifecycleManager {
-    private static final char[] NO_PASSWORD = new char[0];
-
     private @Nullable HttpsServer server;
 
     @Override
     public Map<String, String> start() {
-        try (EpochKeys keys = new EnclaveIdentity("localhost", new SecureRandom()).newEpoch()) {
-            TlsIdentity tls = keys.certify(Instant.now(), Duration.ofHours(1), null);
+        try {
+            TlsIdentity tls = new EnclaveIdentity("localhost", new SecureRandom())
+                    .newEpoch()
+                    .certify(Instant.now(), Duration.ofHours(1), null);
             HttpsServer started = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
             started.setHttpsConfigurator(new HttpsConfigurator(context(tls)));
             started.createContext("/", this::answer);
@@ -57,21 +50,10 @@ public class FakeIntelService implements QuarkusTestResourceLifecycleManager {
         }
     }
 
-    private static SSLContext context(TlsIdentity tls) throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        store.setKeyEntry(
-                "tls", copy((ECPrivateKey) tls.privateKey()), NO_PASSWORD, new Certificate[] {tls.certificate()});
-        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(store, NO_PASSWORD);
+    private static SSLContext context(TlsIdentity tls) throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
+        context.init(new KeyManager[] {tls.keyManager()}, null, null);
         return context;
-    }
-
-    /** An enclave's key cannot be put into a store; this one is no enclave's. */
-    private static PrivateKey copy(ECPrivateKey key) throws GeneralSecurityException {
-        return KeyFactory.getInstance("EC").generatePrivate(new ECPrivateKeySpec(key.getS(), key.getParams()));
     }
 
     private static Path pem(TlsIdentity tls) throws GeneralSecurityException, IOException {
