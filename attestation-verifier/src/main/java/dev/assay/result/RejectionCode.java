@@ -21,6 +21,13 @@ public enum RejectionCode {
     STATEMENT_NONCE_MISMATCH("statement.nonce_mismatch"),
     /** The GPU evidence is not the one of the statement. */
     STATEMENT_GPU_MISMATCH("statement.gpu_mismatch"),
+    /** The statement in a TLS certificate names another key than the certificate's. */
+    STATEMENT_TLS_KEY_MISMATCH("statement.tls_key_mismatch"),
+
+    /** A boot event log stands beside evidence that has no registers for it, or nothing in it extends one. */
+    EVENT_LOG_UNEXPECTED("event_log.unexpected"),
+    /** The boot event log's events do not make the registers of the quote. */
+    EVENT_LOG_REGISTER_MISMATCH("event_log.register_mismatch"),
 
     /** A certificate is not signed by its issuer. */
     CERTIFICATE_SIGNATURE_INVALID("certificate.signature_invalid"),

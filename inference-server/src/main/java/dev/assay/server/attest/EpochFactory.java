@@ -109,9 +109,17 @@ public class EpochFactory {
         Duration evidence = config.evidence().lifetime();
         Duration lifetime =
                 evidence.compareTo(config.certificateLifetime()) < 0 ? evidence : config.certificateLifetime();
-        TlsIdentity tls = keys.certify(
-                now, lifetime, CertificateEvidence.of(bundle, crypto).encode());
-        return new Publication(bundle, tls, now.plus(lifetime.dividedBy(2)));
+        return new Publication(bundle, certify(keys, bundle, now, lifetime), now.plus(lifetime.dividedBy(2)));
+    }
+
+    private TlsIdentity certify(EpochKeys keys, EvidenceBundle bundle, Instant now, Duration lifetime)
+            throws TeeUnavailableException {
+        try {
+            return keys.certify(
+                    now, lifetime, CertificateEvidence.of(bundle, crypto).encode());
+        } catch (IllegalArgumentException tooLong) {
+            throw new TeeUnavailableException("the evidence fits no certificate: " + tooLong.getMessage());
+        }
     }
 
     /** The one place where bundles are made. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Everything an operator can set, under {@code assay.}. Bounds are checked once, at start. */
 @ConfigMapping(prefix = "assay")
@@ -25,6 +26,20 @@ public interface AssayConfig {
      */
     @WithDefault("auto")
     String tee();
+
+    /**
+     * {@code auto}: RELEASE where the hardware cannot be debugged, else DEBUG. {@code release}: that, or no start.
+     * {@code debug}: start whatever could look into the enclave, and say so in every statement.
+     */
+    @WithDefault("auto")
+    String mode();
+
+    /** Where the kernel's {@code /dev} and {@code /sys} are, for containers that mount them elsewhere. */
+    @WithDefault("/")
+    Path teeRoot();
+
+    /** The VMPL that SEV-SNP reports name, 0 to 3; without it the most privileged that this guest may ask for. */
+    OptionalInt snpPrivilegeLevel();
 
     /** The DNS name that clients ask for; it stands in the statement and in the certificate. */
     @WithDefault("localhost")

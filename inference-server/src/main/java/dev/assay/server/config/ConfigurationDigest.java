@@ -24,6 +24,9 @@ public final class ConfigurationDigest {
     public static Bytes of(AssayConfig config, Crypto crypto) {
         CborMapBuilder map = new CborMapBuilder();
         put(map, "assay.tee", config.tee());
+        put(map, "assay.mode", config.mode());
+        put(map, "assay.tee-root", config.teeRoot());
+        config.snpPrivilegeLevel().ifPresent(level -> put(map, "assay.snp-privilege-level", level));
         put(map, "assay.certificate-lifetime", config.certificateLifetime());
         put(map, "assay.epochs.rotation", config.epochs().rotation());
         put(map, "assay.epochs.overlap", config.epochs().overlap());
