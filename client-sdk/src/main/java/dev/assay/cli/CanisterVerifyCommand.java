@@ -10,6 +10,7 @@ import dev.assay.cli.report.Report;
 import dev.assay.cli.report.TextBlock;
 import dev.assay.client.AssayClient;
 import dev.assay.client.ClientOptions;
+import dev.assay.client.FetchedEvidence;
 import dev.assay.client.canister.CanisterCallException;
 import dev.assay.client.canister.VerifierCanister;
 import dev.assay.client.canister.VerifierCanister.CheckedReceipt;
@@ -81,8 +82,9 @@ final class CanisterVerifyCommand extends AssayCommand {
     private static Report verify(AssayClient client, EmulatedCanister canister, @Nullable SavedReceipt saved)
             throws Exception {
         VerifierCanister methods = canister.methods();
-        Registered registered = methods.register(
-                client.fetchEvidence(methods.beginRegistration().nonce()).bundle());
+        FetchedEvidence evidence =
+                client.fetchEvidence(methods.beginRegistration().nonce());
+        Registered registered = methods.register(evidence.bundle(), evidence.nonceProof());
         CheckedReceipt checked = saved == null ? null : methods.checkReceipt(ReceiptQuestion.of(saved));
         Members members = new Members()
                 .put("result", "verified")

@@ -15,6 +15,7 @@ import dev.assay.cli.report.Report;
 import dev.assay.client.AssayClient;
 import dev.assay.client.AssayException;
 import dev.assay.client.EmbeddingAnswer;
+import dev.assay.client.FetchedEvidence;
 import dev.assay.client.Proof;
 import dev.assay.client.SessionBinding;
 import dev.assay.client.canister.CanisterCallException;
@@ -169,8 +170,9 @@ public final class Demo {
         EmulatedCanister canister =
                 EmulatedCanister.install(module, policy, Instant.now().getEpochSecond());
         VerifierCanister methods = canister.methods();
-        methods.register(
-                client.fetchEvidence(methods.beginRegistration().nonce()).bundle());
+        FetchedEvidence evidence =
+                client.fetchEvidence(methods.beginRegistration().nonce());
+        methods.register(evidence.bundle(), evidence.nonceProof());
         CheckedReceipt checked = methods.checkReceipt(ReceiptQuestion.of(proof.toSavedReceipt()));
         if (!checked.requestChecked() || !checked.responseChecked()) {
             throw unexpected("the canister did not compare both sides of the exchange");
