@@ -13,7 +13,7 @@ FROM debian:bookworm-slim AS build
 ARG MAVEN_FLAGS=""
 RUN mkdir -p /usr/share/man/man1 \
     && apt-get update \
-    && apt-get install -y --no-install-recommends maven openjdk-17-jdk-headless \
+    && apt-get install -y --no-install-recommends gcc libc6-dev maven openjdk-17-jdk-headless \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 # First the module files alone, with nothing in them to compile: the downloads then have a layer of their own, which

@@ -1,13 +1,8 @@
 /* Between Java and nvml.c, nscq.c: lengths are Java's own, and every copy is checked by the JVM. */
-#include <jni.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
+#include "common.h"
 
 #include "nscq.h"
 #include "nvml.h"
-
-#define NATIVE(type, name) JNIEXPORT type JNICALL Java_dev_assay_enclave_jni_Natives_##name
 
 #define MAX_PATH_BYTES 4096
 #define MAX_REASON_BYTES 256
@@ -62,18 +57,18 @@ static void *pointer(jlong handle) {
     return (void *)(intptr_t)handle;
 }
 
-NATIVE(jlong, nvmlOpen)(JNIEnv *env, jclass type, jbyteArray path, jintArray status, jbyteArray reason) {
+ASSAY_NATIVE(jlong, nvmlOpen)(JNIEnv *env, jclass type, jbyteArray path, jintArray status, jbyteArray reason) {
     (void)type;
     return open_library(env, path, status, reason, open_nvml);
 }
 
-NATIVE(jint, nvmlClose)(JNIEnv *env, jclass type, jlong nvml) {
+ASSAY_NATIVE(jint, nvmlClose)(JNIEnv *env, jclass type, jlong nvml) {
     (void)env;
     (void)type;
     return assay_nvml_close(pointer(nvml));
 }
 
-NATIVE(jint, nvmlDriverVersion)(JNIEnv *env, jclass type, jlong nvml, jbyteArray out) {
+ASSAY_NATIVE(jint, nvmlDriverVersion)(JNIEnv *env, jclass type, jlong nvml, jbyteArray out) {
     (void)type;
     char text[ASSAY_NVML_MAX_TEXT];
     if (!holds(env, out, ASSAY_NVML_MAX_TEXT)) {
@@ -85,7 +80,7 @@ NATIVE(jint, nvmlDriverVersion)(JNIEnv *env, jclass type, jlong nvml, jbyteArray
     return code;
 }
 
-NATIVE(jint, nvmlDeviceCount)(JNIEnv *env, jclass type, jlong nvml, jintArray out) {
+ASSAY_NATIVE(jint, nvmlDeviceCount)(JNIEnv *env, jclass type, jlong nvml, jintArray out) {
     (void)type;
     uint32_t count = 0;
     if (!holds(env, out, 1)) {
@@ -96,7 +91,7 @@ NATIVE(jint, nvmlDeviceCount)(JNIEnv *env, jclass type, jlong nvml, jintArray ou
     return code;
 }
 
-NATIVE(jint, nvmlDeviceText)(JNIEnv *env, jclass type, jlong nvml, jint index, jint what, jbyteArray out) {
+ASSAY_NATIVE(jint, nvmlDeviceText)(JNIEnv *env, jclass type, jlong nvml, jint index, jint what, jbyteArray out) {
     (void)type;
     char text[ASSAY_NVML_MAX_TEXT];
     if (!holds(env, out, ASSAY_NVML_MAX_TEXT) || index < 0) {
@@ -107,7 +102,7 @@ NATIVE(jint, nvmlDeviceText)(JNIEnv *env, jclass type, jlong nvml, jint index, j
     return code;
 }
 
-NATIVE(jint, nvmlSystemNumbers)(JNIEnv *env, jclass type, jlong nvml, jint what, jintArray out) {
+ASSAY_NATIVE(jint, nvmlSystemNumbers)(JNIEnv *env, jclass type, jlong nvml, jint what, jintArray out) {
     (void)type;
     uint32_t numbers[ASSAY_NVML_MAX_NUMBERS];
     jint values[ASSAY_NVML_MAX_NUMBERS];
@@ -123,7 +118,7 @@ NATIVE(jint, nvmlSystemNumbers)(JNIEnv *env, jclass type, jlong nvml, jint what,
     return code;
 }
 
-NATIVE(jint, nvmlSetReady)(JNIEnv *env, jclass type, jlong nvml, jint ready) {
+ASSAY_NATIVE(jint, nvmlSetReady)(JNIEnv *env, jclass type, jlong nvml, jint ready) {
     (void)env;
     (void)type;
     return assay_nvml_set_ready(pointer(nvml), (uint32_t)ready);
@@ -161,7 +156,7 @@ static jint end(JNIEnv *env, const struct exchange *exchange, jbyteArray out, ji
     return code;
 }
 
-NATIVE(jint, nvmlReport)(
+ASSAY_NATIVE(jint, nvmlReport)(
         JNIEnv *env, jclass type, jlong nvml, jint index, jbyteArray nonce, jbyteArray out, jintArray size) {
     (void)type;
     struct exchange exchange;
@@ -175,7 +170,7 @@ NATIVE(jint, nvmlReport)(
     return end(env, &exchange, out, size, code);
 }
 
-NATIVE(jint, nvmlCertificate)(JNIEnv *env, jclass type, jlong nvml, jint index, jbyteArray out, jintArray size) {
+ASSAY_NATIVE(jint, nvmlCertificate)(JNIEnv *env, jclass type, jlong nvml, jint index, jbyteArray out, jintArray size) {
     (void)type;
     struct exchange exchange;
     int code = index < 0 ? ASSAY_NVIDIA_ARGUMENT : begin(env, &exchange, NULL, out, ASSAY_NVIDIA_MAX_CHAIN, size);
@@ -186,18 +181,18 @@ NATIVE(jint, nvmlCertificate)(JNIEnv *env, jclass type, jlong nvml, jint index, 
     return end(env, &exchange, out, size, code);
 }
 
-NATIVE(jlong, nscqOpen)(JNIEnv *env, jclass type, jbyteArray path, jintArray status, jbyteArray reason) {
+ASSAY_NATIVE(jlong, nscqOpen)(JNIEnv *env, jclass type, jbyteArray path, jintArray status, jbyteArray reason) {
     (void)type;
     return open_library(env, path, status, reason, open_nscq);
 }
 
-NATIVE(jint, nscqClose)(JNIEnv *env, jclass type, jlong nscq) {
+ASSAY_NATIVE(jint, nscqClose)(JNIEnv *env, jclass type, jlong nscq) {
     (void)env;
     (void)type;
     return assay_nscq_close(pointer(nscq));
 }
 
-NATIVE(jint, nscqSwitches)(JNIEnv *env, jclass type, jlong nscq, jbyteArray labels, jintArray count) {
+ASSAY_NATIVE(jint, nscqSwitches)(JNIEnv *env, jclass type, jlong nscq, jbyteArray labels, jintArray count) {
     (void)type;
     char found[ASSAY_NVIDIA_MAX_DEVICES * ASSAY_NSCQ_LABEL_BYTES];
     uint32_t number = 0;
@@ -211,7 +206,7 @@ NATIVE(jint, nscqSwitches)(JNIEnv *env, jclass type, jlong nscq, jbyteArray labe
     return code;
 }
 
-NATIVE(jint, nscqMode)(JNIEnv *env, jclass type, jlong nscq, jbyteArray label, jintArray mode) {
+ASSAY_NATIVE(jint, nscqMode)(JNIEnv *env, jclass type, jlong nscq, jbyteArray label, jintArray mode) {
     (void)type;
     char name[ASSAY_NSCQ_LABEL_BYTES];
     int32_t found = -1;
@@ -223,7 +218,7 @@ NATIVE(jint, nscqMode)(JNIEnv *env, jclass type, jlong nscq, jbyteArray label, j
     return code;
 }
 
-NATIVE(jint, nscqReport)(
+ASSAY_NATIVE(jint, nscqReport)(
         JNIEnv *env, jclass type, jlong nscq, jbyteArray label, jbyteArray nonce, jbyteArray out, jintArray size) {
     (void)type;
     char name[ASSAY_NSCQ_LABEL_BYTES];
@@ -238,7 +233,7 @@ NATIVE(jint, nscqReport)(
     return end(env, &exchange, out, size, code);
 }
 
-NATIVE(jint, nscqCertificate)(
+ASSAY_NATIVE(jint, nscqCertificate)(
         JNIEnv *env, jclass type, jlong nscq, jbyteArray label, jbyteArray out, jintArray size) {
     (void)type;
     char name[ASSAY_NSCQ_LABEL_BYTES];

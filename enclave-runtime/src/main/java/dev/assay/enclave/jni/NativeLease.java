@@ -18,6 +18,13 @@ final class NativeLease {
         this.pointer = pointer;
     }
 
+    static void requireNativeCode() throws NativeCallException {
+        String problem = NativeLibrary.problem();
+        if (problem != null) {
+            throw new NativeCallException(NativeCallException.NO_NATIVE_CODE, problem);
+        }
+    }
+
     /** A call with the pointer, which gives the library's code. */
     interface Call {
         int with(long pointer);

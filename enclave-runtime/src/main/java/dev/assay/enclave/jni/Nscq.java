@@ -29,10 +29,10 @@ public final class Nscq implements AutoCloseable {
      * @param path a path, or a name for the dynamic linker to look for
      */
     public static Nscq open(String path) throws NativeCallException {
-        Natives.require();
+        NativeLease.requireNativeCode();
         int[] status = new int[1];
         byte[] reason = new byte[MAX_REASON];
-        long pointer = Natives.nscqOpen(Nvml.terminated(path), status, reason);
+        long pointer = Native.nscqOpen(Nvml.terminated(path), status, reason);
         if (pointer == 0) {
             throw new NativeCallException(status[0], Nvml.text(reason));
         }
@@ -43,7 +43,7 @@ public final class Nscq implements AutoCloseable {
     public List<String> switches() throws NativeCallException {
         byte[] labels = new byte[MAX_SWITCHES * LABEL_BYTES];
         int[] count = new int[1];
-        Nvml.require("switches", lease.call(pointer -> Natives.nscqSwitches(pointer, labels, count)));
+        Nvml.require("switches", lease.call(pointer -> Native.nscqSwitches(pointer, labels, count)));
         List<String> switches = new ArrayList<>();
         for (int i = 0; i < count[0]; i++) {
             switches.add(Nvml.text(Arrays.copyOfRange(labels, i * LABEL_BYTES, (i + 1) * LABEL_BYTES)));
@@ -54,7 +54,7 @@ public final class Nscq implements AutoCloseable {
     /** The trusted-NVLink mode: -1 unknown, 0 disabled, 1 enabled, 2 failure, 3 locked. */
     public int mode(String label) throws NativeCallException {
         int[] mode = new int[1];
-        Nvml.require("pcie_mode", lease.call(pointer -> Natives.nscqMode(pointer, Nvml.terminated(label), mode)));
+        Nvml.require("pcie_mode", lease.call(pointer -> Native.nscqMode(pointer, Nvml.terminated(label), mode)));
         return mode[0];
     }
 
@@ -65,7 +65,7 @@ public final class Nscq implements AutoCloseable {
         Nvml.require(
                 "certificate",
                 size,
-                lease.call(pointer -> Natives.nscqCertificate(pointer, Nvml.terminated(label), out, size)));
+                lease.call(pointer -> Native.nscqCertificate(pointer, Nvml.terminated(label), out, size)));
         return Bytes.of(Arrays.copyOf(out, size[0]));
     }
 
@@ -81,12 +81,12 @@ public final class Nscq implements AutoCloseable {
         Nvml.require(
                 "attestation_report",
                 size,
-                lease.call(pointer -> Natives.nscqReport(pointer, Nvml.terminated(label), asked, out, size)));
+                lease.call(pointer -> Native.nscqReport(pointer, Nvml.terminated(label), asked, out, size)));
         return Bytes.of(Arrays.copyOf(out, size[0]));
     }
 
     @Override
     public void close() {
-        lease.close(Natives::nscqClose);
+        lease.close(Native::nscqClose);
     }
 }

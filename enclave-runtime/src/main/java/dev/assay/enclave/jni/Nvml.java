@@ -66,10 +66,10 @@ public final class Nvml implements AutoCloseable {
      * @throws NativeCallException with NVML's code if it is not there or does not start
      */
     public static Nvml open(String path) throws NativeCallException {
-        Natives.require();
+        NativeLease.requireNativeCode();
         int[] status = new int[1];
         byte[] reason = new byte[MAX_REASON];
-        long pointer = Natives.nvmlOpen(terminated(path), status, reason);
+        long pointer = Native.nvmlOpen(terminated(path), status, reason);
         if (pointer == 0) {
             throw new NativeCallException(status[0], text(reason));
         }
@@ -79,14 +79,14 @@ public final class Nvml implements AutoCloseable {
     /** The driver's version. */
     public String driverVersion() throws NativeCallException {
         byte[] out = new byte[MAX_TEXT];
-        require("nvmlSystemGetDriverVersion", lease.call(pointer -> Natives.nvmlDriverVersion(pointer, out)));
+        require("nvmlSystemGetDriverVersion", lease.call(pointer -> Native.nvmlDriverVersion(pointer, out)));
         return text(out);
     }
 
     /** How many devices there are; at most 64. */
     public int deviceCount() throws NativeCallException {
         int[] out = new int[1];
-        require("nvmlDeviceGetCount", lease.call(pointer -> Natives.nvmlDeviceCount(pointer, out)));
+        require("nvmlDeviceGetCount", lease.call(pointer -> Native.nvmlDeviceCount(pointer, out)));
         return out[0];
     }
 
@@ -95,7 +95,7 @@ public final class Nvml implements AutoCloseable {
         byte[] out = new byte[MAX_TEXT];
         require(
                 "device " + index + ' ' + what,
-                lease.call(pointer -> Natives.nvmlDeviceText(pointer, index, what.ordinal(), out)));
+                lease.call(pointer -> Native.nvmlDeviceText(pointer, index, what.ordinal(), out)));
         return text(out);
     }
 
@@ -104,7 +104,7 @@ public final class Nvml implements AutoCloseable {
         int[] out = new int[what.count];
         require(
                 "confidential-computing " + what,
-                lease.call(pointer -> Natives.nvmlSystemNumbers(pointer, what.ordinal(), out)));
+                lease.call(pointer -> Native.nvmlSystemNumbers(pointer, what.ordinal(), out)));
         return Arrays.stream(out).mapToLong(Integer::toUnsignedLong).toArray();
     }
 
@@ -112,7 +112,7 @@ public final class Nvml implements AutoCloseable {
     public void setReady(boolean ready) throws NativeCallException {
         require(
                 "nvmlSystemSetConfComputeGpusReadyState",
-                lease.call(pointer -> Natives.nvmlSetReady(pointer, ready ? 1 : 0)));
+                lease.call(pointer -> Native.nvmlSetReady(pointer, ready ? 1 : 0)));
     }
 
     /** The device's certificate chain, as the driver has it. */
@@ -122,7 +122,7 @@ public final class Nvml implements AutoCloseable {
         require(
                 "nvmlDeviceGetConfComputeGpuCertificate",
                 size,
-                lease.call(pointer -> Natives.nvmlCertificate(pointer, index, out, size)));
+                lease.call(pointer -> Native.nvmlCertificate(pointer, index, out, size)));
         return Bytes.of(Arrays.copyOf(out, size[0]));
     }
 
@@ -138,13 +138,13 @@ public final class Nvml implements AutoCloseable {
         require(
                 "nvmlDeviceGetConfComputeGpuAttestationReport",
                 size,
-                lease.call(pointer -> Natives.nvmlReport(pointer, index, asked, out, size)));
+                lease.call(pointer -> Native.nvmlReport(pointer, index, asked, out, size)));
         return Bytes.of(Arrays.copyOf(out, size[0]));
     }
 
     @Override
     public void close() {
-        lease.close(Natives::nvmlClose);
+        lease.close(Native::nvmlClose);
     }
 
     static void require(String what, int code) throws NativeCallException {

@@ -1,0 +1,70 @@
+package dev.assay.enclave.jni;
+
+/**
+ * Every native method there is. Each returns what it found or {@code -errno}, holds no state, and checks every length itself.
+ * The C behind it is in {@code src/main/native}, one file for each family of devices.
+ */
+final class Native {
+    private Native() {}
+
+    // files.c
+
+    /** A descriptor of the file at {@code path}, bytes of a file name without a zero, or {@code -errno}. */
+    static native int open(byte[] path, boolean writable);
+
+    /** 0 or {@code -errno}. */
+    static native int close(int fd);
+
+    /** One read(2): how much came, 0 at the end, or {@code -errno}. */
+    static native int read(int fd, byte[] into);
+
+    /** One write(2): how much went, or {@code -errno}. */
+    static native int write(int fd, byte[] from);
+
+    // nvidia_jni.c, over nvml.c and nscq.c: pointers, and the libraries' own return codes or those of NativeCallException
+
+    /** NVML, started, or 0: then {@code status} has a code and {@code reason} (256 bytes) words. */
+    static native long nvmlOpen(byte[] path, int[] status, byte[] reason);
+
+    /** Stops and unloads it; the pointer means nothing afterwards. */
+    static native int nvmlClose(long nvml);
+
+    /** Into 96 bytes. */
+    static native int nvmlDriverVersion(long nvml, byte[] out);
+
+    /** At most 64. */
+    static native int nvmlDeviceCount(long nvml, int[] out);
+
+    /** {@code what} as in {@link Nvml.DeviceText}; into 96 bytes. */
+    static native int nvmlDeviceText(long nvml, int index, int what, byte[] out);
+
+    /** {@code what} as in {@link Nvml.SystemNumbers}; as many as {@code out} holds, at most 4. */
+    static native int nvmlSystemNumbers(long nvml, int what, int[] out);
+
+    /** 0 or 1. */
+    static native int nvmlSetReady(long nvml, int ready);
+
+    /** Into 0x2000 bytes, and how many; {@code nonce} has 32. */
+    static native int nvmlReport(long nvml, int index, byte[] nonce, byte[] out, int[] size);
+
+    /** Into 0x1400 bytes, and how many. */
+    static native int nvmlCertificate(long nvml, int index, byte[] out, int[] size);
+
+    /** NSCQ with a session, or 0 as {@link #nvmlOpen}. */
+    static native long nscqOpen(byte[] path, int[] status, byte[] reason);
+
+    /** Ends the session and unloads it. */
+    static native int nscqClose(long nscq);
+
+    /** Labels of 64 bytes, at most 64 of them. */
+    static native int nscqSwitches(long nscq, byte[] labels, int[] count);
+
+    /** The trusted-NVLink mode of a switch. */
+    static native int nscqMode(long nscq, byte[] label, int[] mode);
+
+    /** Into 0x2000 bytes, and how many; {@code nonce} has 32. */
+    static native int nscqReport(long nscq, byte[] label, byte[] nonce, byte[] out, int[] size);
+
+    /** Into 0x1400 bytes, and how many. */
+    static native int nscqCertificate(long nscq, byte[] label, byte[] out, int[] size);
+}
