@@ -21,7 +21,8 @@ final class Native {
     /** One write(2): how much went, or {@code -errno}. */
     static native int write(int fd, byte[] from);
 
-    // nvidia_jni.c, over nvml.c and nscq.c: pointers, and the libraries' own return codes or those of NativeCallException
+    // nvidia_jni.c, over nvml.c and nscq.c: pointers, and the libraries' own return codes or those of
+    // NativeCallException
 
     /** NVML, started, or 0: then {@code status} has a code and {@code reason} (256 bytes) words. */
     static native long nvmlOpen(byte[] path, int[] status, byte[] reason);

@@ -53,8 +53,7 @@ public final class NvidiaHardware implements GpuHardware {
             return look(nvml());
         } catch (NativeCallException e) {
             close();
-            return GpuStates.without(
-                    LibraryCodes.isAbsent(e) ? GpuMode.ABSENT : GpuMode.UNKNOWN, LibraryCodes.nvml(e));
+            return GpuStates.without(LibraryCodes.isAbsent(e) ? GpuMode.ABSENT : GpuMode.UNKNOWN, LibraryCodes.nvml(e));
         }
     }
 
