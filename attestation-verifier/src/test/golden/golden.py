@@ -114,6 +114,12 @@ bundle_json = json.dumps(
     {"__cmwc_t": collection, **{k: [t, url64(v), i] for k, (t, v, i) in members.items()}},
     separators=(",", ":"), sort_keys=True).encode()
 
+certificate_evidence = cbor({
+    "__cmwc_t": "tag:assay.dev,2026:certificate/1",
+    **{k: members[k] for k in ("core", "wrapper", "cpu")},
+    "bundle": ["application/vnd.assay.bundle-sha256", sha256(cbor({"__cmwc_t": collection, **members})), 4],
+})
+
 salt = fill(12)
 request = cbor({1: "http", 2: "POST", 3: "/v2/models/a/infer?x=1", 4: "application/octet-stream", 5: 17}) + b"request"
 response = cbor({1: "http", 4: "application/json", 6: 200}) + b"response"
@@ -186,6 +192,8 @@ golden = {
     "model-digest": sha256(cbor(manifest)),
     "bundle-cbor": cbor({"__cmwc_t": collection, **members}),
     "bundle-json": bundle_json,
+    "certificate-evidence": certificate_evidence,
+    "certificate-extension": b"\x04\x82" + len(certificate_evidence).to_bytes(2, "big") + certificate_evidence,
     "receipt-payload": receipt,
     "receipt": cose_sign1("application/vnd.assay.receipt+cose", receipt, receipt_key),
     "receipt-key-thumbprint": thumbprint(receipt_key),

@@ -44,8 +44,8 @@ public record EvidenceBundle(
 
     private static final String COLLECTION_TYPE_KEY = "__cmwc_t";
     private static final String COLLECTION_TYPE = "tag:assay.dev,2026:bundle/1";
-    private static final String CORE_TYPE = "application/vnd.assay.statement-core+cbor";
-    private static final String WRAPPER_TYPE = "application/vnd.assay.statement-wrapper+cbor";
+    static final String CORE_TYPE = "application/vnd.assay.statement-core+cbor";
+    static final String WRAPPER_TYPE = "application/vnd.assay.statement-wrapper+cbor";
     private static final String MODELS_TYPE = "application/vnd.assay.models+cbor";
     private static final String GPU_PREFIX = "gpu.";
     private static final String ENDORSEMENT_PREFIX = "endorsement.";

@@ -8,6 +8,7 @@ import dev.assay.cose.CoseKey;
 import dev.assay.cose.CoseSigner;
 import dev.assay.crypto.Crypto;
 import dev.assay.crypto.bc.BouncyCastleCrypto;
+import dev.assay.evidence.CertificateEvidence;
 import dev.assay.evidence.CmwRecord;
 import dev.assay.evidence.EvidenceBundle;
 import dev.assay.evidence.GpuNonce;
@@ -86,6 +87,14 @@ class GoldenBytesTest {
                 MODELS.encode(),
                 null,
                 Map.of("example", endorsement));
+    }
+
+    @Test
+    void certificateEvidence() throws Exception {
+        CertificateEvidence evidence = CertificateEvidence.of(bundle(), CRYPTO);
+        assertThat(evidence.encode()).isEqualTo(Golden.bytes("certificate-evidence"));
+        assertThat(CertificateEvidence.decodeExtension(Golden.bytes("certificate-extension")))
+                .isEqualTo(evidence);
     }
 
     private static Receipt receipt() {

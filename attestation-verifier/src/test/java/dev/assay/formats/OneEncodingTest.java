@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.assay.bytes.Bytes;
 import dev.assay.bytes.MalformedException;
 import dev.assay.cbor.Cbor;
+import dev.assay.evidence.CertificateEvidence;
 import dev.assay.evidence.EvidenceBundle;
 import dev.assay.evidence.SimulatedEvidence;
 import dev.assay.evidence.StatementCore;
@@ -39,6 +40,7 @@ class OneEncodingTest {
             "models", b -> ModelSet.decode(b).encode(),
             "bundle-cbor", b -> EvidenceBundle.decodeCbor(b).encodeCbor(),
             "bundle-json", b -> EvidenceBundle.decodeJson(b).encodeJson(),
+            "certificate-evidence", b -> CertificateEvidence.decode(b).encode(),
             "receipt", b -> SignedReceipt.decode(b).encode(),
             "receipt-payload", b -> Cbor.encode(Cbor.decode(b, 4096, "payload"))));
 
@@ -52,6 +54,7 @@ class OneEncodingTest {
                 "models",
                 "bundle-cbor",
                 "bundle-json",
+                "certificate-evidence",
                 "receipt",
                 "receipt-payload"
             })

@@ -5,6 +5,7 @@ import dev.assay.crypto.Crypto;
 import dev.assay.crypto.bc.BouncyCastleCrypto;
 import dev.assay.enclave.Attester;
 import dev.assay.enclave.EnclaveIdentity;
+import dev.assay.enclave.EpochKeys;
 import dev.assay.enclave.Occasion;
 import dev.assay.enclave.TeeDetection;
 import dev.assay.enclave.TeeProvider;
@@ -15,7 +16,6 @@ import dev.assay.model.ModelSet;
 import dev.assay.policy.Policy;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -43,11 +43,11 @@ final class LocalEvidence {
         TeeProvider provider = new TeeDetection(Path.of("/"), BUILD_IDENTITY).select(tee);
         Instant now = Instant.now();
         ModelSet none = new ModelSet(List.of());
-        try (EnclaveIdentity identity =
-                EnclaveIdentity.create("localhost", now, Duration.ofSeconds(LIFETIME_SECONDS), random)) {
+        EnclaveIdentity identity = new EnclaveIdentity("localhost", random);
+        try (EpochKeys keys = identity.newEpoch()) {
             return new Attester(provider, CRYPTO)
                     .attest(
-                            core(identity, none),
+                            core(identity, keys, none),
                             none,
                             Occasion.of(
                                     nonce == null ? Bytes.of(ownNonce) : nonce, now.getEpochSecond(), LIFETIME_SECONDS),
@@ -56,15 +56,15 @@ final class LocalEvidence {
         }
     }
 
-    private static StatementCore core(EnclaveIdentity identity, ModelSet models) {
+    private static StatementCore core(EnclaveIdentity identity, EpochKeys keys, ModelSet models) {
         return new StatementCore(
                 ROLE,
                 identity.instanceName(),
                 identity.bootId(),
                 1,
-                identity.tls().spkiSha256(CRYPTO),
-                identity.receiptSigner().publicKey(),
-                identity.ohttpKeyConfiguration(),
+                keys.tlsSpkiSha256(CRYPTO),
+                keys.receiptSigner().publicKey(),
+                keys.ohttpKeyConfiguration(),
                 models.root(CRYPTO),
                 Policy.strictDefault().digest(CRYPTO),
                 CRYPTO.sha256(),

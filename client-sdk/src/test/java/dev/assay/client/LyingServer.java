@@ -12,9 +12,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.KeyStore;
 import java.security.SecureRandom;
-import java.security.cert.Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -22,7 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import org.jspecify.annotations.Nullable;
@@ -86,19 +84,15 @@ public final class LyingServer implements AutoCloseable {
 
     /** A TLS key and its certificate, new. */
     public static TlsIdentity newTlsIdentity() {
-        return EnclaveIdentity.create("localhost", Instant.now(), Duration.ofDays(1), new SecureRandom())
-                .tls();
+        return new EnclaveIdentity("localhost", new SecureRandom())
+                .newEpoch()
+                .certify(Instant.now(), Duration.ofDays(1), null);
     }
 
     /** HTTPS on {@code port}, or on a free one when 0. */
     public static LyingServer https(int port, TlsIdentity tls, String protocol, Handler handler) throws Exception {
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        keys.load(null, null);
-        keys.setKeyEntry("tls", tls.privateKey(), new char[0], new Certificate[] {tls.certificate()});
-        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(keys, new char[0]);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
+        context.init(new KeyManager[] {tls.keyManager()}, null, null);
         SSLServerSocket listener = (SSLServerSocket)
                 context.getServerSocketFactory().createServerSocket(port, 50, InetAddress.getLoopbackAddress());
         listener.setEnabledProtocols(new String[] {protocol});

@@ -1,55 +1,33 @@
 package dev.assay.enclave;
 
 import dev.assay.bytes.Bytes;
-import dev.assay.cose.CoseSigner;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The keys of one boot: TLS (P-256), receipts (Ed25519), OHTTP (X25519). Made here, never sealed, never exported, gone
- * with {@link #close}; so a restored disk cannot clone a signer.
+ * What lives for one boot: a name, an identifier that no other boot has, and a source of randomness. Keys live shorter,
+ * for one epoch: see {@link #newEpoch}.
  */
-public final class EnclaveIdentity implements AutoCloseable {
-    private static final int OHTTP_KEY_ID = 1;
+public final class EnclaveIdentity {
+    private static final int BOOT_ID_BYTES = 32;
 
     private final String instanceName;
+    private final SecureRandom random;
     private final Bytes bootId;
-    private final TlsIdentity tls;
-    private final ReceiptSigningKey receiptKey;
-    private final OhttpKey ohttpKey;
-
-    private EnclaveIdentity(
-            String instanceName, Bytes bootId, TlsIdentity tls, ReceiptSigningKey receiptKey, OhttpKey ohttpKey) {
-        this.instanceName = instanceName;
-        this.bootId = bootId;
-        this.tls = tls;
-        this.receiptKey = receiptKey;
-        this.ohttpKey = ohttpKey;
-    }
+    private final AtomicLong epochs = new AtomicLong();
 
     /**
-     * Makes all keys.
+     * A boot.
      *
      * @param instanceName the DNS name clients ask for
-     * @param now the enclave's clock
-     * @param certificateLifetime how long the TLS certificate lives
+     * @param random where the boot's identifier and all of its keys come from
      */
-    public static EnclaveIdentity create(
-            String instanceName, Instant now, Duration certificateLifetime, SecureRandom random) {
-        try {
-            byte[] bootId = new byte[32];
-            random.nextBytes(bootId);
-            return new EnclaveIdentity(
-                    instanceName,
-                    Bytes.of(bootId),
-                    TlsIdentityFactory.create(instanceName, now, certificateLifetime, random),
-                    new ReceiptSigningKey(random),
-                    new OhttpKey(random));
-        } catch (GeneralSecurityException everyJdkHasP256) {
-            throw new IllegalStateException(everyJdkHasP256);
-        }
+    public EnclaveIdentity(String instanceName, SecureRandom random) {
+        this.instanceName = instanceName;
+        this.random = random;
+        byte[] fresh = new byte[BOOT_ID_BYTES];
+        random.nextBytes(fresh);
+        this.bootId = Bytes.of(fresh);
     }
 
     /** The DNS name clients ask for. */
@@ -62,29 +40,8 @@ public final class EnclaveIdentity implements AutoCloseable {
         return bootId;
     }
 
-    /** Key and certificate for TLS. */
-    public TlsIdentity tls() {
-        return tls;
-    }
-
-    /** Signs receipts. */
-    public CoseSigner receiptSigner() {
-        return receiptKey;
-    }
-
-    /** The OHTTP key configuration (RFC 9458 section 3.1). */
-    public Bytes ohttpKeyConfiguration() {
-        return ohttpKey.keyConfiguration(OHTTP_KEY_ID);
-    }
-
-    boolean isWiped() {
-        return receiptKey.isWiped() && ohttpKey.isWiped();
-    }
-
-    /** Wipes the keys that this process holds in its own buffers. */
-    @Override
-    public void close() {
-        receiptKey.close();
-        ohttpKey.close();
+    /** New keys, under the next number; the caller closes them. */
+    public EpochKeys newEpoch() {
+        return new EpochKeys(instanceName, epochs.incrementAndGet(), random);
     }
 }

@@ -11,7 +11,7 @@ import org.bouncycastle.math.ec.rfc8032.Ed25519;
 final class ReceiptSigningKey implements CoseSigner, AutoCloseable {
     private final byte[] seed = new byte[Ed25519.SECRET_KEY_SIZE];
     private final byte[] publicKey = new byte[Ed25519.PUBLIC_KEY_SIZE];
-    private volatile boolean closed;
+    private boolean closed;
 
     ReceiptSigningKey(SecureRandom random) {
         random.nextBytes(seed);
@@ -25,20 +25,30 @@ final class ReceiptSigningKey implements CoseSigner, AutoCloseable {
 
     @Override
     public Bytes sign(Bytes message) {
+        byte[] ours = copyOfSeed();
+        try {
+            byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
+            Ed25519.sign(ours, 0, publicKey, 0, message.toArray(), 0, message.length(), signature, 0);
+            return Bytes.of(signature);
+        } finally {
+            Arrays.fill(ours, (byte) 0);
+        }
+    }
+
+    /** All of it or nothing: a signature under half a seed would tell something of the other half. */
+    private synchronized byte[] copyOfSeed() {
         if (closed) {
             throw new IllegalStateException("the receipt key was wiped");
         }
-        byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
-        Ed25519.sign(seed, 0, publicKey, 0, message.toArray(), 0, message.length(), signature, 0);
-        return Bytes.of(signature);
+        return seed.clone();
     }
 
-    boolean isWiped() {
+    synchronized boolean isWiped() {
         return closed && Arrays.equals(seed, new byte[seed.length]);
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         closed = true;
         Arrays.fill(seed, (byte) 0);
     }

@@ -8,7 +8,6 @@ import dev.assay.evidence.StatementCore;
 import dev.assay.model.ModelLeaf;
 import dev.assay.model.ModelSet;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,16 +21,16 @@ final class TestStatements {
     static EvidenceBundle attest(TeeProvider tee, Bytes nonce) throws TeeUnavailableException {
         Instant now = Instant.parse("2026-11-21T12:00:00Z");
         ModelSet models = new ModelSet(List.of(new ModelLeaf("model", "1", CRYPTO.sha256(Bytes.utf8("weights")))));
-        try (EnclaveIdentity identity =
-                EnclaveIdentity.create("localhost", now, Duration.ofDays(1), new SecureRandom())) {
+        EnclaveIdentity identity = new EnclaveIdentity("localhost", new SecureRandom());
+        try (EpochKeys keys = identity.newEpoch()) {
             StatementCore core = new StatementCore(
                     StatementCore.ROLE_INFERENCE_SERVER,
                     identity.instanceName(),
                     identity.bootId(),
                     1,
-                    identity.tls().spkiSha256(CRYPTO),
-                    identity.receiptSigner().publicKey(),
-                    identity.ohttpKeyConfiguration(),
+                    keys.tlsSpkiSha256(CRYPTO),
+                    keys.receiptSigner().publicKey(),
+                    keys.ohttpKeyConfiguration(),
                     models.root(CRYPTO),
                     CRYPTO.sha256(),
                     CRYPTO.sha256(),

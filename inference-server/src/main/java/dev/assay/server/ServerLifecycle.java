@@ -3,7 +3,7 @@ package dev.assay.server;
 import dev.assay.crypto.Crypto;
 import dev.assay.enclave.TeeProvider;
 import dev.assay.enclave.TeeUnavailableException;
-import dev.assay.server.attest.EpochFactory;
+import dev.assay.server.attest.EpochRotation;
 import dev.assay.server.attest.Epochs;
 import dev.assay.server.attest.StartupException;
 import dev.assay.server.config.AssayConfig;
@@ -32,7 +32,7 @@ class ServerLifecycle {
     private final AssayConfig config;
     private final Crypto crypto;
     private final InferencePool pool;
-    private final EpochFactory factory;
+    private final EpochRotation rotation;
     private final Epochs epochs;
     private final TeeProvider tee;
 
@@ -40,13 +40,13 @@ class ServerLifecycle {
             AssayConfig config,
             Crypto crypto,
             InferencePool pool,
-            EpochFactory factory,
+            EpochRotation rotation,
             Epochs epochs,
             TeeProvider tee) {
         this.config = config;
         this.crypto = crypto;
         this.pool = pool;
-        this.factory = factory;
+        this.rotation = rotation;
         this.epochs = epochs;
         this.tee = tee;
     }
@@ -56,7 +56,8 @@ class ServerLifecycle {
         try {
             ModelCatalog models = load();
             warmUp(models);
-            epochs.replace(factory.attest(models));
+            rotation.serve(models);
+            rotation.start();
         } catch (ModelException e) {
             throw new StartupException(StartupException.UNAVAILABLE, "assay.models: " + e.getMessage());
         } catch (TeeUnavailableException e) {
@@ -104,6 +105,6 @@ class ServerLifecycle {
 
     void stop(@Observes ShutdownEvent event) {
         pool.close();
-        epochs.replace(null);
+        rotation.stop();
     }
 }

@@ -1,5 +1,6 @@
 package dev.assay.server.api;
 
+import dev.assay.server.attest.EpochEndedException;
 import dev.assay.server.engine.EngineException;
 
 /**
@@ -30,6 +31,10 @@ final class ApiException extends Exception {
     static ApiException of(Throwable failure) {
         if (failure instanceof ApiException api) {
             return api;
+        }
+        if (failure instanceof EpochEndedException ended) {
+            // RFC 9110 section 15.5.20: not over this connection; a client may ask again over another one.
+            return new ApiException(421, EpochEndedException.CODE, String.valueOf(ended.getMessage()));
         }
         if (failure instanceof EngineException engine) {
             return new ApiException(status(engine.kind()), engine.code(), String.valueOf(engine.getMessage()));

@@ -1,6 +1,7 @@
 package dev.assay.server.api;
 
 import dev.assay.server.attest.BuildIdentity;
+import dev.assay.server.attest.Channel;
 import dev.assay.server.config.AssayConfig;
 import dev.assay.server.engine.TensorSpec;
 import dev.assay.server.model.ServedModel;
@@ -62,8 +63,8 @@ public class GrpcInference implements BindableService {
                 .build();
     }
 
-    private CompletionStage<ReceiptedCalls.GrpcReply> infer(GrpcCall call) {
-        return calls.grpc(call, new InferProtoEndpoint(config.limits()));
+    private CompletionStage<ReceiptedCalls.GrpcReply> infer(Channel channel, GrpcCall call) throws ApiException {
+        return calls.grpc(channel, call, new InferProtoEndpoint(config.limits()));
     }
 
     private ModelReadyResponse modelReady(ModelReadyRequest request) throws ApiException {

@@ -1,6 +1,8 @@
 package dev.assay.server.api;
 
 import dev.assay.bytes.Bytes;
+import dev.assay.server.attest.Channel;
+import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -49,7 +51,7 @@ final class GrpcUnary implements ServerCallHandler<byte[], byte[]> {
             case 400 -> Status.INVALID_ARGUMENT;
             case 404 -> Status.NOT_FOUND;
             case 429 -> Status.RESOURCE_EXHAUSTED;
-            case 503 -> Status.UNAVAILABLE;
+            case 421, 503 -> Status.UNAVAILABLE;
             default -> Status.INTERNAL;
         };
         return status.withDescription(e.getMessage());
@@ -85,7 +87,7 @@ final class GrpcUnary implements ServerCallHandler<byte[], byte[]> {
 
         private CompletionStage<ReceiptedCalls.GrpcReply> answer() {
             try {
-                return method.answer(grpcCall());
+                return method.answer(Channel.of(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION)), grpcCall());
             } catch (ApiException e) {
                 return CompletableFuture.failedStage(e);
             }
@@ -135,6 +137,6 @@ final class GrpcUnary implements ServerCallHandler<byte[], byte[]> {
 
     /** What answers the message. */
     interface Method {
-        CompletionStage<ReceiptedCalls.GrpcReply> answer(GrpcCall call) throws ApiException;
+        CompletionStage<ReceiptedCalls.GrpcReply> answer(Channel channel, GrpcCall call) throws ApiException;
     }
 }

@@ -1,5 +1,7 @@
 package dev.assay.server.api;
 
+import dev.assay.server.attest.Channel;
+import dev.assay.server.attest.Epochs;
 import dev.assay.server.config.AssayConfig;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -25,6 +27,9 @@ class HttpRoutes {
 
     /** HTTP/2 error code for "stop sending, nothing is wrong" (RFC 9113 section 8.1). */
     private static final long NO_ERROR = 0;
+
+    /** The status of requests on connections whose epoch has ended (RFC 9110 section 15.5.20). */
+    private static final int MISDIRECTED = 421;
 
     private static final long PATIENCE_MILLIS = 5_000;
 
@@ -108,8 +113,10 @@ class HttpRoutes {
         HttpServerRequest request = context.request();
         RequestHead head = RequestHead.of(request);
         long timeout = config.limits().bodyTimeout().toMillis();
+        Epochs.Lease lease = calls.begin(Channel.of(request.sslSession()));
         return BodyReader.read(vertx, request, config.limits().requestBytes(), timeout)
-                .thenCompose(body -> calls.http(head.withBody(body), endpoint));
+                .thenCompose(body -> calls.http(lease.epoch(), head.withBody(body), endpoint))
+                .whenComplete((done, failure) -> lease.close());
     }
 
     /** Runs a handler and sends what it answers, on the request's own event loop. */
@@ -158,6 +165,9 @@ class HttpRoutes {
         }
         response.setStatusCode(reply.status());
         reply.headers().forEach(response::putHeader);
+        if (reply.status() == MISDIRECTED) {
+            leave(request);
+        }
         if (!request.isEnded()) {
             if (request.method().equals(HttpMethod.POST)) {
                 refuseRest(request);
@@ -170,6 +180,15 @@ class HttpRoutes {
             response.end();
         } else {
             response.end(Buffer.buffer(reply.body().toArray()));
+        }
+    }
+
+    /** Nothing more is answered on this connection; what is under way on it still is. */
+    private static void leave(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.connection().shutdown();
+        } else {
+            request.response().putHeader("Connection", "close");
         }
     }
 

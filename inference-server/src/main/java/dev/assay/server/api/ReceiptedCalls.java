@@ -3,7 +3,9 @@ package dev.assay.server.api;
 import dev.assay.bytes.Base64Text;
 import dev.assay.bytes.Bytes;
 import dev.assay.receipt.Exchange;
+import dev.assay.server.attest.Channel;
 import dev.assay.server.attest.Epoch;
+import dev.assay.server.attest.EpochEndedException;
 import dev.assay.server.attest.Epochs;
 import dev.assay.server.engine.EngineException;
 import dev.assay.server.engine.InferencePool;
@@ -27,13 +29,20 @@ class ReceiptedCalls {
         this.receipts = receipts;
     }
 
-    /** Answers an HTTP request. */
-    CompletionStage<HttpReply> http(HttpCall call, HttpEndpoint endpoint) {
+    /** The epoch that answers on a connection, held until the answer is out. */
+    Epochs.Lease begin(Channel channel) throws ApiException {
+        try {
+            return epochs.acquire(channel);
+        } catch (EpochEndedException | EngineException e) {
+            throw ApiException.of(e);
+        }
+    }
+
+    /** Answers an HTTP request under an epoch that is held. */
+    CompletionStage<HttpReply> http(Epoch epoch, HttpCall call, HttpEndpoint endpoint) {
         return pool.submit(scratch -> {
-            try (Epochs.Lease lease = epochs.acquire().orElseThrow(EngineException::notReady)) {
-                Answer answer = endpoint.answer(call, lease.epoch().models(), scratch);
-                return reply(call, answer, receipts.issue(answered(call, answer, lease.epoch())));
-            }
+            Answer answer = endpoint.answer(call, epoch.models(), scratch);
+            return reply(call, answer, receipts.issue(answered(call, answer, epoch), epoch.receiptSigner()));
         });
     }
 
@@ -75,12 +84,16 @@ class ReceiptedCalls {
     record GrpcReply(Bytes message, Issued issued) {}
 
     /** Answers a gRPC message. */
-    CompletionStage<GrpcReply> grpc(GrpcCall call, GrpcEndpoint endpoint) {
+    CompletionStage<GrpcReply> grpc(Channel channel, GrpcCall call, GrpcEndpoint endpoint) throws ApiException {
+        Epochs.Lease lease = begin(channel);
+        return grpc(lease.epoch(), call, endpoint).whenComplete((done, failure) -> lease.close());
+    }
+
+    private CompletionStage<GrpcReply> grpc(Epoch epoch, GrpcCall call, GrpcEndpoint endpoint) {
         return pool.submit(scratch -> {
-            try (Epochs.Lease lease = epochs.acquire().orElseThrow(EngineException::notReady)) {
-                Answer answer = endpoint.answer(call.message(), lease.epoch().models(), scratch);
-                return new GrpcReply(answer.body(), receipts.issue(answered(call, answer, lease.epoch())));
-            }
+            Answer answer = endpoint.answer(call.message(), epoch.models(), scratch);
+            return new GrpcReply(
+                    answer.body(), receipts.issue(answered(call, answer, epoch), epoch.receiptSigner()));
         });
     }
 

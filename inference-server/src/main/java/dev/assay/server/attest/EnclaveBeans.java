@@ -8,7 +8,6 @@ import dev.assay.enclave.TeeDetection;
 import dev.assay.enclave.TeeProvider;
 import dev.assay.enclave.TeeUnavailableException;
 import dev.assay.server.config.AssayConfig;
-import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
@@ -49,12 +48,7 @@ class EnclaveBeans {
 
     @Produces
     @Singleton
-    EnclaveIdentity identity(AssayConfig config, Clock clock) {
-        return EnclaveIdentity.create(
-                config.instanceName(), clock.instant(), config.certificateLifetime(), new SecureRandom());
-    }
-
-    void wipe(@Disposes EnclaveIdentity identity) {
-        identity.close();
+    EnclaveIdentity identity(AssayConfig config) {
+        return new EnclaveIdentity(config.instanceName(), new SecureRandom());
     }
 }

@@ -1,7 +1,5 @@
 package dev.assay.server.attest;
 
-import dev.assay.enclave.EnclaveIdentity;
-import dev.assay.enclave.TlsIdentity;
 import io.quarkus.tls.KeyStoreAndKeyCertOptions;
 import io.quarkus.tls.KeyStoreProvider;
 import io.smallrye.common.annotation.Identifier;
@@ -11,35 +9,25 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
-import javax.net.ssl.KeyManagerFactory;
 
-/** Gives Quarkus the TLS key that this boot made, in memory and never in a file. */
+/** Plugs the enclave's keys into Quarkus's TLS registry. The key store itself stays empty: keys have no encoding. */
 @Singleton
 @Identifier("assay")
 class EnclaveKeyStore implements KeyStoreProvider {
-    private final EnclaveIdentity identity;
+    private final EnclaveKeyManager keys;
 
-    EnclaveKeyStore(EnclaveIdentity identity) {
-        this.identity = identity;
+    EnclaveKeyStore(EnclaveKeyManager keys) {
+        this.keys = keys;
     }
 
     @Override
     public KeyStoreAndKeyCertOptions getKeyStore(Vertx vertx) {
         try {
-            KeyStore store = keyStore(identity.tls());
-            KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            managers.init(store, new char[0]);
-            return new KeyStoreAndKeyCertOptions(store, KeyCertOptions.wrap(managers));
+            KeyStore empty = KeyStore.getInstance("PKCS12");
+            empty.load(null, new char[0]);
+            return new KeyStoreAndKeyCertOptions(empty, KeyCertOptions.wrap(keys));
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("every JDK has in-memory key stores", e);
         }
-    }
-
-    private static KeyStore keyStore(TlsIdentity tls) throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, new char[0]);
-        store.setKeyEntry("enclave", tls.privateKey(), new char[0], new Certificate[] {tls.certificate()});
-        return store;
     }
 }

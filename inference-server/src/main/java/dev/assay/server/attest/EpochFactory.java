@@ -1,101 +1,138 @@
 package dev.assay.server.attest;
 
 import dev.assay.bytes.Bytes;
-import dev.assay.bytes.MalformedException;
 import dev.assay.crypto.Crypto;
 import dev.assay.enclave.Attester;
 import dev.assay.enclave.EnclaveIdentity;
 import dev.assay.enclave.EnclaveMode;
+import dev.assay.enclave.EpochKeys;
 import dev.assay.enclave.Occasion;
 import dev.assay.enclave.TeeUnavailableException;
+import dev.assay.enclave.TlsIdentity;
+import dev.assay.evidence.CertificateEvidence;
 import dev.assay.evidence.EvidenceBundle;
 import dev.assay.evidence.StatementCore;
-import dev.assay.policy.Policy;
 import dev.assay.server.config.AssayConfig;
 import dev.assay.server.config.ConfigurationDigest;
 import dev.assay.server.model.ModelCatalog;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
-/** Makes epochs: states what is about to be served, and has the TEE vouch for it. */
+/** Makes epochs: states what is about to be served under new keys, and has the TEE vouch for it. */
 @Singleton
 public class EpochFactory {
     private static final int BOOT_NONCE_BYTES = 32;
 
-    private final AtomicLong count = new AtomicLong();
     private final SecureRandom random = new SecureRandom();
     private final AssayConfig config;
     private final EnclaveIdentity identity;
     private final Attester attester;
     private final Crypto crypto;
     private final Clock clock;
-    private final Bytes policyDigest;
+    private final EnforcedPolicy policy;
 
-    EpochFactory(AssayConfig config, EnclaveIdentity identity, Attester attester, Crypto crypto, Clock clock) {
+    EpochFactory(
+            AssayConfig config,
+            EnclaveIdentity identity,
+            Attester attester,
+            Crypto crypto,
+            Clock clock,
+            EnforcedPolicy policy) {
         this.config = config;
         this.identity = identity;
         this.attester = attester;
         this.crypto = crypto;
         this.clock = clock;
-        this.policyDigest = policy().digest(crypto);
+        this.policy = policy;
     }
 
     /**
      * An attested epoch over these models, not yet current.
      *
-     * @param models what it will serve; the epoch's from now on
+     * @param models what it will serve; the epoch's from now on, unless this fails
      * @return the epoch
      * @throws TeeUnavailableException when the TEE does not vouch
      */
     public Epoch attest(ModelCatalog models) throws TeeUnavailableException {
+        return attest(new SharedModels(models));
+    }
+
+    /** An attested epoch over the models of another one, which stay loaded; the other one is served or held. */
+    Epoch attestAgain(Epoch epoch) throws TeeUnavailableException {
+        SharedModels models = epoch.sharedModels().share();
+        try {
+            return attest(models);
+        } catch (TeeUnavailableException | RuntimeException e) {
+            models.release();
+            throw e;
+        }
+    }
+
+    private Epoch attest(SharedModels models) throws TeeUnavailableException {
+        EpochKeys keys = identity.newEpoch();
+        try {
+            StatementCore core = core(keys, models.catalog());
+            Publication first = publication(core, models.catalog(), keys);
+            return new Epoch(core, core.digest(crypto), models, keys, clock.instant(), first);
+        } catch (TeeUnavailableException | RuntimeException e) {
+            keys.close();
+            throw e;
+        }
+    }
+
+    /** Puts fresh evidence and a new certificate for it in the place of the epoch's last ones. */
+    void renew(Epoch epoch) throws TeeUnavailableException {
+        epoch.publish(publication(epoch.core(), epoch.models(), epoch.keys()));
+    }
+
+    /** Fresh evidence for a caller of an epoch that is held. */
+    EvidenceBundle evidence(Epoch epoch, Bytes nonce, @Nullable Bytes tlsExporter) throws TeeUnavailableException {
+        return bundle(epoch.core(), epoch.models(), nonce, tlsExporter, clock.instant());
+    }
+
+    /** A certificate is not good for longer than the evidence in it. */
+    private Publication publication(StatementCore core, ModelCatalog models, EpochKeys keys)
+            throws TeeUnavailableException {
         byte[] nonce = new byte[BOOT_NONCE_BYTES];
         random.nextBytes(nonce);
-        StatementCore core = core(models);
-        return new Epoch(core, core.digest(crypto), models, evidence(core, models, Bytes.of(nonce)));
+        Instant now = clock.instant();
+        EvidenceBundle bundle = bundle(core, models, Bytes.of(nonce), null, now);
+        Duration evidence = config.evidence().lifetime();
+        Duration lifetime =
+                evidence.compareTo(config.certificateLifetime()) < 0 ? evidence : config.certificateLifetime();
+        TlsIdentity tls = keys.certify(
+                now, lifetime, CertificateEvidence.of(bundle, crypto).encode());
+        return new Publication(bundle, tls, now.plus(lifetime.dividedBy(2)));
     }
 
-    /** Fresh evidence for an epoch that is being served. */
-    EvidenceBundle evidence(Epoch epoch, Bytes nonce) throws TeeUnavailableException {
-        return evidence(epoch.core(), epoch.models(), nonce);
-    }
-
-    private EvidenceBundle evidence(StatementCore core, ModelCatalog models, Bytes nonce)
+    /** The one place where bundles are made. */
+    private EvidenceBundle bundle(
+            StatementCore core, ModelCatalog models, Bytes nonce, @Nullable Bytes tlsExporter, Instant now)
             throws TeeUnavailableException {
         long lifetime = config.evidence().lifetime().toSeconds();
-        Occasion occasion = Occasion.of(nonce, clock.instant().getEpochSecond(), lifetime);
+        Occasion occasion = new Occasion(nonce, tlsExporter, now.getEpochSecond(), lifetime);
         return attester.attest(core, models.toModelSet(), occasion, List.of(), Map.of());
     }
 
-    private StatementCore core(ModelCatalog models) {
+    private StatementCore core(EpochKeys keys, ModelCatalog models) {
         return new StatementCore(
                 StatementCore.ROLE_INFERENCE_SERVER,
                 identity.instanceName(),
                 identity.bootId(),
-                count.incrementAndGet(),
-                identity.tls().spkiSha256(crypto),
-                identity.receiptSigner().publicKey(),
-                identity.ohttpKeyConfiguration(),
+                keys.number(),
+                keys.tlsSpkiSha256(crypto),
+                keys.receiptSigner().publicKey(),
+                keys.ohttpKeyConfiguration(),
                 models.toModelSet().root(crypto),
-                policyDigest,
+                policy.digest(),
                 ConfigurationDigest.of(config, crypto),
                 BuildIdentity.current(),
                 attester.mode() == EnclaveMode.DEBUG);
-    }
-
-    private Policy policy() {
-        if (config.policy().isEmpty()) {
-            return attester.mode() == EnclaveMode.SIMULATED ? Policy.simulatedDefault() : Policy.strictDefault();
-        }
-        try {
-            return Policy.parse(Bytes.of(Files.readAllBytes(config.policy().get())));
-        } catch (IOException | MalformedException e) {
-            throw new StartupException(StartupException.USAGE, "assay.policy cannot be read: " + e.getMessage());
-        }
     }
 }

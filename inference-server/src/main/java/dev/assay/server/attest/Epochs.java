@@ -1,16 +1,26 @@
 package dev.assay.server.attest;
 
+import dev.assay.server.engine.EngineException;
 import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
- * Holds the current epoch. A new one is attested before it comes here; the old one overlaps until its answers are out.
+ * Holds the epochs that are served: the current one, and those before it whose overlap is not over. A new one is attested
+ * before it comes here. An old one is let go when its overlap is over <em>and</em> its answers are out.
  */
 @Singleton
 public class Epochs {
-    private final AtomicReference<@Nullable Epoch> current = new AtomicReference<>();
+    /** Overlapping epochs beyond this many are let go early, so that frequent changes of models hold no memory. */
+    static final int MAX_SERVED = 4;
+
+    /** The current one first. */
+    private volatile List<Served> served = List.of();
+
+    /** An epoch, and until when it is served; for the current one without end. */
+    private record Served(Epoch epoch, Instant until) {}
 
     /** A share in an epoch; close it when the answer is out. */
     public static final class Lease implements AutoCloseable {
@@ -37,7 +47,8 @@ public class Epochs {
      * @return empty before the first epoch and after the last
      */
     public Optional<Lease> acquire() {
-        for (Epoch epoch = current.get(); epoch != null; epoch = current.get()) {
+        for (List<Served> now = served; !now.isEmpty(); now = served) {
+            Epoch epoch = now.get(0).epoch();
             if (epoch.acquire()) {
                 return Optional.of(new Lease(epoch));
             }
@@ -46,14 +57,63 @@ public class Epochs {
     }
 
     /**
+     * A share in the epoch whose key a connection ends in; in the clear, in the current one.
+     *
+     * @throws EpochEndedException if that epoch is not served any more
+     * @throws EngineException before the first epoch and after the last
+     */
+    public Lease acquire(Channel channel) throws EpochEndedException, EngineException {
+        if (channel.certificate() == null) {
+            return acquire().orElseThrow(EngineException::notReady);
+        }
+        List<Served> now = served;
+        if (now.isEmpty()) {
+            throw EngineException.notReady();
+        }
+        for (Served candidate : now) {
+            if (candidate.epoch().shows(channel) && candidate.epoch().acquire()) {
+                return new Lease(candidate.epoch());
+            }
+        }
+        throw new EpochEndedException();
+    }
+
+    /** All that are served, the current one first. */
+    List<Epoch> served() {
+        return served.stream().map(Served::epoch).toList();
+    }
+
+    /**
      * Makes an attested epoch the current one.
      *
-     * @param next the epoch; null to serve nothing any more
+     * @param next the epoch, whose first share is this object's from now on
+     * @param overlapUntil until when the one before it is served to those who use its keys
      */
-    public void replace(@Nullable Epoch next) {
-        Epoch last = current.getAndSet(next);
-        if (last != null) {
-            last.release();
-        }
+    public synchronized void replace(Epoch next, Instant overlapUntil) {
+        List<Served> before = served;
+        Stream<Served> overlapping =
+                before.stream().map(old -> old.until().isBefore(overlapUntil) ? old : new Served(old.epoch(), overlapUntil));
+        keep(Stream.concat(Stream.of(new Served(next, Instant.MAX)), overlapping)
+                .limit(MAX_SERVED)
+                .toList());
+    }
+
+    /** Lets go of those whose overlap is over. */
+    synchronized void retire(Instant now) {
+        keep(served.stream().filter(epoch -> epoch.until().isAfter(now)).toList());
+    }
+
+    /** Lets go of all: nothing is served any more. */
+    public synchronized void close() {
+        keep(List.of());
+    }
+
+    private void keep(List<Served> next) {
+        List<Epoch> gone = served.stream()
+                .map(Served::epoch)
+                .filter(epoch -> next.stream().noneMatch(kept -> kept.epoch() == epoch))
+                .toList();
+        served = next;
+        gone.forEach(Epoch::release);
     }
 }

@@ -31,9 +31,15 @@ public interface AssayConfig {
     /** A policy document for this enclave's own peers. Without it: the strict default, or the simulated one. */
     Optional<Path> policy();
 
-    /** How long the certificate lives. A restart makes a new one. */
-    @WithDefault("P7D")
+    /**
+     * How long a TLS certificate lives; at least a minute, and never longer than the evidence in it. A new one over fresh
+     * evidence takes its place when half of that is over, and no connection is dropped.
+     */
+    @WithDefault("PT1H")
     Duration certificateLifetime();
+
+    /** How long keys live. */
+    Epochs epochs();
 
     /** The threads that run models. */
     Pool pool();
@@ -46,6 +52,17 @@ public interface AssayConfig {
 
     /** Evidence on demand. */
     Evidence evidence();
+
+    /** How long keys live. */
+    interface Epochs {
+        /** When keys are replaced, though nothing else has changed; at least a minute. */
+        @WithDefault("PT24H")
+        Duration rotation();
+
+        /** How long the keys before them still answer whoever uses them; at least ten seconds. */
+        @WithDefault("PT10M")
+        Duration overlap();
+    }
 
     /** The threads that run models. */
     interface Pool {

@@ -25,6 +25,8 @@ public final class ConfigurationDigest {
         CborMapBuilder map = new CborMapBuilder();
         put(map, "assay.tee", config.tee());
         put(map, "assay.certificate-lifetime", config.certificateLifetime());
+        put(map, "assay.epochs.rotation", config.epochs().rotation());
+        put(map, "assay.epochs.overlap", config.epochs().overlap());
         put(map, "assay.pool.threads", config.pool().threads());
         put(map, "assay.pool.queue", config.pool().queue());
         put(map, "assay.limits.request-bytes", config.limits().requestBytes());

@@ -1,8 +1,8 @@
 package dev.assay.server.receipts;
 
 import dev.assay.bytes.Bytes;
+import dev.assay.cose.CoseSigner;
 import dev.assay.crypto.Crypto;
-import dev.assay.enclave.EnclaveIdentity;
 import dev.assay.model.ModelLeaf;
 import dev.assay.receipt.Exchange;
 import dev.assay.receipt.Receipt;
@@ -18,13 +18,11 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Receipts {
     private final SecureRandom random = new SecureRandom();
-    private final EnclaveIdentity identity;
     private final Crypto crypto;
     private final Clock clock;
     private final Bytes runtimeDigest;
 
-    Receipts(EnclaveIdentity identity, Crypto crypto, Clock clock) {
-        this.identity = identity;
+    Receipts(Crypto crypto, Clock clock) {
         this.crypto = crypto;
         this.clock = clock;
         this.runtimeDigest = RuntimeDigest.current(crypto);
@@ -67,9 +65,10 @@ public class Receipts {
      * Signs.
      *
      * @param answered what was asked and answered
+     * @param signer the receipt key that the statement names
      * @return the receipt with its salt
      */
-    public Issued issue(Answered answered) {
+    public Issued issue(Answered answered, CoseSigner signer) {
         byte[] fresh = new byte[SaltedDigest.SALT_BYTES];
         random.nextBytes(fresh);
         Bytes salt = Bytes.of(fresh);
@@ -85,6 +84,6 @@ public class Receipts {
                 Receipt.Status.COMPLETE,
                 clock.instant().getEpochSecond());
         return new Issued(
-                SignedReceipt.sign(receipt, identity.receiptSigner(), crypto).encode(), salt);
+                SignedReceipt.sign(receipt, signer, crypto).encode(), salt);
     }
 }

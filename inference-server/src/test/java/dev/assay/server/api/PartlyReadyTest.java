@@ -3,8 +3,7 @@ package dev.assay.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.crypto.bc.BouncyCastleCrypto;
-import dev.assay.server.attest.EpochFactory;
-import dev.assay.server.attest.Epochs;
+import dev.assay.server.attest.EpochRotation;
 import dev.assay.server.model.DiskFiles;
 import dev.assay.server.model.ModelCatalog;
 import dev.assay.server.model.RepositoryLimits;
@@ -28,10 +27,7 @@ class PartlyReadyTest {
     private final TestClient client = TestClient.ofThisServer();
 
     @Inject
-    EpochFactory factory;
-
-    @Inject
-    Epochs epochs;
+    EpochRotation rotation;
 
     /** Makes the repository before the server starts. */
     public static final class BrokenRepository implements QuarkusTestProfile {
@@ -58,11 +54,11 @@ class PartlyReadyTest {
         InferHttpTest.assertError(client.get("/v2/models/none/ready"), 404, "model.unknown");
         byte[] before = client.get("/.well-known/assay/bundle").body();
 
-        epochs.replace(factory.attest(
-                ModelCatalog.load(new DiskFiles(SAMPLES), RepositoryLimits.DEFAULT, new BouncyCastleCrypto())));
+        rotation.serve(ModelCatalog.load(new DiskFiles(SAMPLES), RepositoryLimits.DEFAULT, new BouncyCastleCrypto()));
 
         assertThat(client.get("/v2/health/ready").statusCode()).isEqualTo(200);
         assertThat(client.get("/v2/models/loan-risk/ready").statusCode()).isEqualTo(200);
-        assertThat(client.get("/.well-known/assay/bundle").body()).isNotEqualTo(before);
+        assertThat(TestClient.ofThisServer().get("/.well-known/assay/bundle").body())
+                .isNotEqualTo(before);
     }
 }

@@ -1,0 +1,14 @@
+package dev.assay.server.attest;
+
+import dev.assay.enclave.TlsIdentity;
+import dev.assay.evidence.EvidenceBundle;
+import java.time.Instant;
+
+/**
+ * A bundle and the certificate that names it by its digest. They are replaced together.
+ *
+ * @param bundle what {@code /.well-known/assay/bundle} serves
+ * @param tls the epoch's key under the certificate
+ * @param renewAt when new ones are due
+ */
+record Publication(EvidenceBundle bundle, TlsIdentity tls, Instant renewAt) {}
