@@ -45,11 +45,9 @@ public record CertificateEvidence(Bytes core, Bytes wrapper, CmwRecord cpu, Byte
     }
 
     private static CmwRecord withoutTable(CmwRecord cpu) {
-        boolean extended = cpu.type().equals(MediaTypes.SEV_SNP_REPORT)
-                && cpu.value().length() > SNP_REPORT_BYTES;
-        return extended
-                ? new CmwRecord(cpu.type(), cpu.value().slice(0, SNP_REPORT_BYTES), cpu.indicator())
-                : cpu;
+        boolean extended =
+                cpu.type().equals(MediaTypes.SEV_SNP_REPORT) && cpu.value().length() > SNP_REPORT_BYTES;
+        return extended ? new CmwRecord(cpu.type(), cpu.value().slice(0, SNP_REPORT_BYTES), cpu.indicator()) : cpu;
     }
 
     /** The CMW collection. */

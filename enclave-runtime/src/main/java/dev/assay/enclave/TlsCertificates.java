@@ -83,8 +83,8 @@ final class TlsCertificates {
                 throw new IllegalArgumentException("the certificate would have " + certificate.length
                         + " bytes, which TLS clients need not take; at most " + MAX_BYTES);
             }
-            return (X509Certificate) CertificateFactory.getInstance("X.509")
-                    .generateCertificate(new ByteArrayInputStream(certificate));
+            return (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(certificate));
         } catch (IOException | GeneralSecurityException ownDataAndEveryJdk) {
             throw new IllegalStateException(ownDataAndEveryJdk);
         }
@@ -124,8 +124,7 @@ final class TlsCertificates {
         Signature signer = Signature.getInstance("SHA256withECDSA");
         signer.initSign(key, random);
         signer.update(toBeSigned.getEncoded(ASN1Encoding.DER));
-        return new DERSequence(
-                        new ASN1Encodable[] {toBeSigned, ECDSA_WITH_SHA256, new DERBitString(signer.sign())})
+        return new DERSequence(new ASN1Encodable[] {toBeSigned, ECDSA_WITH_SHA256, new DERBitString(signer.sign())})
                 .getEncoded(ASN1Encoding.DER);
     }
 }

@@ -32,8 +32,7 @@ public abstract class TlsKeyManager extends X509ExtendedKeyManager {
     }
 
     @Override
-    public @Nullable String chooseServerAlias(
-            String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
+    public @Nullable String chooseServerAlias(String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
         TlsIdentity tls = keyType.equals(KEY_TYPE) ? current() : null;
         return tls == null ? null : tls.alias();
     }

@@ -131,7 +131,8 @@ class EnclaveIdentityTest {
         for (String holder : List.of("tlsKey", "receiptKey", "ohttpKey")) {
             Object key = read(keys, EpochKeys.class.getDeclaredField(holder));
             for (Field field : key.getClass().getDeclaredFields()) {
-                boolean secret = field.getType() == byte[].class && !field.getName().equals("publicKey");
+                boolean secret =
+                        field.getType() == byte[].class && !field.getName().equals("publicKey");
                 if (secret && !Modifier.isStatic(field.getModifiers())) {
                     buffers.add((byte[]) read(key, field));
                 }

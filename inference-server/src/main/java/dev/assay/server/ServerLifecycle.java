@@ -3,11 +3,13 @@ package dev.assay.server;
 import dev.assay.crypto.Crypto;
 import dev.assay.enclave.TeeProvider;
 import dev.assay.enclave.TeeUnavailableException;
+import dev.assay.enclave.nvidia.GpuUnavailableException;
 import dev.assay.server.attest.EpochRotation;
 import dev.assay.server.attest.Epochs;
 import dev.assay.server.attest.StartupException;
 import dev.assay.server.config.AssayConfig;
 import dev.assay.server.engine.InferencePool;
+import dev.assay.server.gpu.Gpus;
 import dev.assay.server.model.DiskFiles;
 import dev.assay.server.model.ModelCatalog;
 import dev.assay.server.model.ModelException;
@@ -35,6 +37,7 @@ class ServerLifecycle {
     private final EpochRotation rotation;
     private final Epochs epochs;
     private final TeeProvider tee;
+    private final Gpus gpus;
 
     ServerLifecycle(
             AssayConfig config,
@@ -42,26 +45,42 @@ class ServerLifecycle {
             InferencePool pool,
             EpochRotation rotation,
             Epochs epochs,
-            TeeProvider tee) {
+            TeeProvider tee,
+            Gpus gpus) {
         this.config = config;
         this.crypto = crypto;
         this.pool = pool;
         this.rotation = rotation;
         this.epochs = epochs;
         this.tee = tee;
+        this.gpus = gpus;
     }
 
     /** Quarkus opens its ports after this. */
     void start(@Observes StartupEvent event) {
         try {
+            gpus.requireUsable();
             ModelCatalog models = load();
             warmUp(models);
             rotation.serve(models);
             rotation.start();
+            gpus.start(this::renew);
         } catch (ModelException e) {
             throw new StartupException(StartupException.UNAVAILABLE, "assay.models: " + e.getMessage());
         } catch (TeeUnavailableException e) {
             throw new StartupException(StartupException.UNAVAILABLE, String.valueOf(e.getMessage()));
+        } catch (GpuUnavailableException e) {
+            throw new StartupException(
+                    StartupException.UNAVAILABLE, "assay.gpu=required, and no GPU may be used: " + e.getMessage());
+        }
+    }
+
+    /** The published bundle names the GPUs as they are now. */
+    private void renew() {
+        try {
+            rotation.renew();
+        } catch (TeeUnavailableException e) {
+            LOG.warnf("after a look at the GPUs: %s; what was published before still is", e.getMessage());
         }
     }
 

@@ -15,7 +15,7 @@ public final class GpuMonitor implements AutoCloseable {
     private final GpuHardware hardware;
     private final Crypto crypto;
     private final InstantSource clock;
-    private GpuStates last;
+    private volatile GpuStates last;
     private long counter;
 
     /** Looks for the first time. */
@@ -26,8 +26,8 @@ public final class GpuMonitor implements AutoCloseable {
         this.last = hardware.look();
     }
 
-    /** What was there at the last look. */
-    public synchronized GpuStates last() {
+    /** What was there at the last look; does not wait for one that is under way. */
+    public GpuStates last() {
         return last;
     }
 

@@ -92,8 +92,7 @@ class ReceiptedCalls {
     private CompletionStage<GrpcReply> grpc(Epoch epoch, GrpcCall call, GrpcEndpoint endpoint) {
         return pool.submit(scratch -> {
             Answer answer = endpoint.answer(call.message(), epoch.models(), scratch);
-            return new GrpcReply(
-                    answer.body(), receipts.issue(answered(call, answer, epoch), epoch.receiptSigner()));
+            return new GrpcReply(answer.body(), receipts.issue(answered(call, answer, epoch), epoch.receiptSigner()));
         });
     }
 

@@ -7,6 +7,7 @@ import dev.assay.enclave.EnclaveIdentity;
 import dev.assay.enclave.TeeDetection;
 import dev.assay.enclave.TeeProvider;
 import dev.assay.enclave.TeeUnavailableException;
+import dev.assay.evidence.TeeType;
 import dev.assay.server.config.AssayConfig;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -33,8 +34,11 @@ class EnclaveBeans {
     @Produces
     @Singleton
     TeeProvider tee(AssayConfig config) {
+        GpuBeans.requirePossible(config, config.tee().equals("occlum"));
         try {
-            return new TeeDetection(Path.of("/"), BuildIdentity.current()).select(config.tee());
+            TeeProvider tee = new TeeDetection(Path.of("/"), BuildIdentity.current()).select(config.tee());
+            GpuBeans.requirePossible(config, tee.tee() == TeeType.SGX);
+            return tee;
         } catch (TeeUnavailableException e) {
             throw new StartupException(StartupException.UNAVAILABLE, String.valueOf(e.getMessage()));
         }

@@ -96,7 +96,8 @@ public final class Epoch {
     }
 
     /** The key under one of its last certificates, or null. */
-    @Nullable TlsIdentity certified(String alias) {
+    @Nullable
+    TlsIdentity certified(String alias) {
         for (Publication publication : publications) {
             if (publication.tls().alias().equals(alias)) {
                 return publication.tls();
@@ -108,8 +109,8 @@ public final class Epoch {
     /** Whether connections that were shown this certificate end in this epoch's key. */
     boolean shows(Channel channel) {
         return Optional.ofNullable(channel.certificate())
-                .map(shown -> shown.getPublicKey()
-                        .equals(newest().tls().certificate().getPublicKey()))
+                .map(shown ->
+                        shown.getPublicKey().equals(newest().tls().certificate().getPublicKey()))
                 .orElse(false);
     }
 

@@ -14,13 +14,13 @@ import dev.assay.evidence.EvidenceBundle;
 import dev.assay.evidence.StatementCore;
 import dev.assay.server.config.AssayConfig;
 import dev.assay.server.config.ConfigurationDigest;
+import dev.assay.server.gpu.Gpus;
 import dev.assay.server.model.ModelCatalog;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +36,7 @@ public class EpochFactory {
     private final Crypto crypto;
     private final Clock clock;
     private final EnforcedPolicy policy;
+    private final Gpus gpus;
 
     EpochFactory(
             AssayConfig config,
@@ -43,13 +44,15 @@ public class EpochFactory {
             Attester attester,
             Crypto crypto,
             Clock clock,
-            EnforcedPolicy policy) {
+            EnforcedPolicy policy,
+            Gpus gpus) {
         this.config = config;
         this.identity = identity;
         this.attester = attester;
         this.crypto = crypto;
         this.clock = clock;
         this.policy = policy;
+        this.gpus = gpus;
     }
 
     /**
@@ -117,7 +120,7 @@ public class EpochFactory {
             throws TeeUnavailableException {
         long lifetime = config.evidence().lifetime().toSeconds();
         Occasion occasion = new Occasion(nonce, tlsExporter, now.getEpochSecond(), lifetime);
-        return attester.attest(core, models.toModelSet(), occasion, List.of(), Map.of());
+        return attester.attest(core, models.toModelSet(), occasion, gpus.evidence(core.digest(crypto)), Map.of());
     }
 
     private StatementCore core(EpochKeys keys, ModelCatalog models) {

@@ -91,8 +91,8 @@ public class Epochs {
      */
     public synchronized void replace(Epoch next, Instant overlapUntil) {
         List<Served> before = served;
-        Stream<Served> overlapping =
-                before.stream().map(old -> old.until().isBefore(overlapUntil) ? old : new Served(old.epoch(), overlapUntil));
+        Stream<Served> overlapping = before.stream()
+                .map(old -> old.until().isBefore(overlapUntil) ? old : new Served(old.epoch(), overlapUntil));
         keep(Stream.concat(Stream.of(new Served(next, Instant.MAX)), overlapping)
                 .limit(MAX_SERVED)
                 .toList());

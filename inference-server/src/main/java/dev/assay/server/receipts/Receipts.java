@@ -83,7 +83,6 @@ public class Receipts {
                 answered.usageUnits(),
                 Receipt.Status.COMPLETE,
                 clock.instant().getEpochSecond());
-        return new Issued(
-                SignedReceipt.sign(receipt, signer, crypto).encode(), salt);
+        return new Issued(SignedReceipt.sign(receipt, signer, crypto).encode(), salt);
     }
 }

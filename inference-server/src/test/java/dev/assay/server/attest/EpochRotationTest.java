@@ -188,10 +188,9 @@ class EpochRotationTest {
         Publication publication = boot.current().newest();
         assertNamesItsBundle(publication);
         long now = boot.clock.instant().getEpochSecond();
-        var verified = new AttestationVerifier(TrustAnchors.vendors(), Boot.CRYPTO)
-                .verifyEvidence(publication.bundle(), now);
-        assertThat(verified.core().tlsSpkiSha256())
-                .isEqualTo(publication.tls().spkiSha256(Boot.CRYPTO));
+        var verified =
+                new AttestationVerifier(TrustAnchors.vendors(), Boot.CRYPTO).verifyEvidence(publication.bundle(), now);
+        assertThat(verified.core().tlsSpkiSha256()).isEqualTo(publication.tls().spkiSha256(Boot.CRYPTO));
         Instant until = publication.tls().certificate().getNotAfter().toInstant();
         long evidenceUntil =
                 StatementWrapper.decode(publication.bundle().wrapper()).notAfter();

@@ -55,8 +55,7 @@ class EpochsTest {
         assertThat(second.core().modelsRoot()).isNotEqualTo(first.core().modelsRoot());
         assertThat(second.core().receiptKey()).isNotEqualTo(first.core().receiptKey());
         assertThat(second.core().tlsSpkiSha256()).isNotEqualTo(first.core().tlsSpkiSha256());
-        assertThat(second.core().ohttpKey())
-                .isNotEqualTo(first.core().ohttpKey());
+        assertThat(second.core().ohttpKey()).isNotEqualTo(first.core().ohttpKey());
         assertThat(second.core().bootId()).isEqualTo(first.core().bootId());
         EvidenceBundle evidence = second.newest().bundle();
         assertThat(StatementCore.decode(evidence.core())).isEqualTo(second.core());
@@ -193,8 +192,8 @@ class EpochsTest {
         Bytes nonce = Bytes.utf8("0123456789abcdef");
         Bytes exporter = Boot.CRYPTO.sha256(nonce);
 
-        StatementWrapper free =
-                StatementWrapper.decode(boot.factory.evidence(epoch, nonce, null).wrapper());
+        StatementWrapper free = StatementWrapper.decode(
+                boot.factory.evidence(epoch, nonce, null).wrapper());
         assertThat(free.nonce()).isEqualTo(nonce);
         assertThat(free.tlsExporter()).isNull();
         StatementWrapper bound = StatementWrapper.decode(
