@@ -37,6 +37,36 @@ public final class MerkleTree {
         return new InclusionProof(entries.size(), index, path);
     }
 
+    /** {@link #prove} for every entry, in one walk over the tree. */
+    public static List<InclusionProof> proveAll(List<Bytes> entries, Crypto crypto) {
+        List<List<Bytes>> paths = new ArrayList<>();
+        for (int i = 0; i < entries.size(); i++) {
+            paths.add(new ArrayList<>());
+        }
+        if (!entries.isEmpty()) {
+            collectAll(entries, paths, crypto);
+        }
+        List<InclusionProof> proofs = new ArrayList<>();
+        for (List<Bytes> path : paths) {
+            proofs.add(new InclusionProof(entries.size(), proofs.size(), path));
+        }
+        return proofs;
+    }
+
+    /** The root over {@code entries}; what stands beside each on its way there goes to its path. */
+    private static Bytes collectAll(List<Bytes> entries, List<List<Bytes>> paths, Crypto crypto) {
+        int size = entries.size();
+        if (size == 1) {
+            return leaf(entries.get(0), crypto);
+        }
+        int split = split(size);
+        Bytes left = collectAll(entries.subList(0, split), paths.subList(0, split), crypto);
+        Bytes right = collectAll(entries.subList(split, size), paths.subList(split, size), crypto);
+        paths.subList(0, split).forEach(path -> path.add(right));
+        paths.subList(split, size).forEach(path -> path.add(left));
+        return node(left, right, crypto);
+    }
+
     private static void collect(List<Bytes> entries, int index, List<Bytes> path, Crypto crypto) {
         if (entries.size() == 1) {
             return;

@@ -147,11 +147,13 @@ public enum RejectionCode {
     POLICY_EVIDENCE_EXPIRED("policy.evidence_expired"),
     /** The evidence is for another instance. */
     POLICY_INSTANCE_NOT_ALLOWED("policy.instance_not_allowed"),
+    /** The evidence is of an enclave with another role than the one that was asked for. */
+    POLICY_ROLE_NOT_ALLOWED("policy.role_not_allowed"),
     /** The TLS connection does not end in the attested enclave. */
     POLICY_TLS_KEY_MISMATCH("policy.tls_key_mismatch"),
     /** The policy wants an attested TLS connection and there is none. */
     POLICY_CHANNEL_NOT_ATTESTED("policy.channel_not_attested"),
-    /** The policy wants session-bound evidence and it is not. */
+    /** The evidence names another TLS session than the one it came over, or none where it must name one. */
     POLICY_SESSION_NOT_BOUND("policy.session_not_bound"),
     /** The policy wants GPU evidence and there is none. */
     POLICY_GPU_REQUIRED("policy.gpu_required"),

@@ -9,6 +9,7 @@ import dev.assay.cli.report.Members;
 import dev.assay.cli.report.Report;
 import dev.assay.cli.report.TextBlock;
 import dev.assay.client.AssayClient;
+import dev.assay.client.ClientOptions;
 import dev.assay.client.canister.CanisterCallException;
 import dev.assay.client.canister.VerifierCanister;
 import dev.assay.client.canister.VerifierCanister.CheckedReceipt;
@@ -47,6 +48,13 @@ final class CanisterVerifyCommand extends AssayCommand {
     @SuppressWarnings("NullAway.Init") // Has a default.
     private String policy;
 
+    @Option(
+            names = "--instance",
+            paramLabel = "NAME",
+            description = "The instance name that the server's statement must have (default: the policy's"
+                    + " \"instance_names\", or else the host in URL).")
+    private @Nullable String instance;
+
     @Option(names = "--receipt", paramLabel = "FILE", description = "What assay infer --receipt-out wrote.")
     private @Nullable Path receipt;
 
@@ -60,7 +68,8 @@ final class CanisterVerifyCommand extends AssayCommand {
         SavedReceipt saved = receipt == null ? null : SavedReceipt.parse(Inputs.file(receipt, SavedReceipt.MAX_BYTES));
         EmulatedCanister canister = EmulatedCanister.install(
                 new ModuleFile(host.home()).compile(), accepted, Instant.now().getEpochSecond());
-        try (AssayClient client = AssayClient.connect(url, accepted)) {
+        try (AssayClient client =
+                AssayClient.connect(url, accepted, ClientOptions.defaults().withInstanceName(instance))) {
             return verify(client, canister, saved);
         } catch (CanisterCallException e) {
             boolean refused = e.code().startsWith("policy.");
@@ -73,7 +82,7 @@ final class CanisterVerifyCommand extends AssayCommand {
             throws Exception {
         VerifierCanister methods = canister.methods();
         Registered registered = methods.register(
-                client.fetchEvidence(methods.beginRegistration().nonce()));
+                client.fetchEvidence(methods.beginRegistration().nonce()).bundle());
         CheckedReceipt checked = saved == null ? null : methods.checkReceipt(ReceiptQuestion.of(saved));
         Members members = new Members()
                 .put("result", "verified")

@@ -16,6 +16,7 @@ import dev.assay.client.AssayException;
 import dev.assay.client.ClientOptions;
 import dev.assay.client.EmbeddingAnswer;
 import dev.assay.client.Proof;
+import dev.assay.client.SessionBinding;
 import dev.assay.json.Json;
 import dev.assay.json.JsonValue;
 import java.net.URI;
@@ -97,6 +98,13 @@ final class InferCommand extends AssayCommand {
             description = "Longest wait for one answer (default: ${DEFAULT-VALUE}).")
     private int timeoutSeconds;
 
+    @Option(
+            names = "--instance",
+            paramLabel = "NAME",
+            description = "The instance name that the server's statement must have (default: the policy's"
+                    + " \"instance_names\", or else the host in URL).")
+    private @Nullable String instance;
+
     @Option(names = "--sealed", description = "Not in this version: the server has no OHTTP gateway yet.")
     private boolean sealed;
 
@@ -112,7 +120,9 @@ final class InferCommand extends AssayCommand {
         if (timeoutSeconds < 1) {
             throw CommandFailure.usage("--timeout: at least one second");
         }
-        ClientOptions options = ClientOptions.defaults().withRequestTimeout(Duration.ofSeconds(timeoutSeconds));
+        ClientOptions options = ClientOptions.defaults()
+                .withRequestTimeout(Duration.ofSeconds(timeoutSeconds))
+                .withInstanceName(instance);
         try (AssayClient client = AssayClient.connect(url, Inputs.policy(policy), options)) {
             return ask(client);
         } catch (IllegalArgumentException notAnAddress) {
@@ -167,12 +177,14 @@ final class InferCommand extends AssayCommand {
                 .put("result", "verified")
                 .put("answer", Json.parse(body, body.length(), "answer"))
                 .put("tee", proof.attestation().bundle().cpu().tee().id())
+                .put("session_bound", proof.sessionBinding() == SessionBinding.BOUND)
                 .put("claims", proof.attestation().claims())
                 .put("receipt", receipt)
                 .build();
         answer.gap()
                 .text("Verified: the evidence, the policy, and the receipt for these very bytes.")
                 .line("tee", proof.attestation().bundle().cpu().tee().id())
+                .line("session", proof.sessionBinding().description())
                 .lines(receipt.members(), List.of("model", "model_version", "model_digest", "core_digest", "issued_at"))
                 .line("receipt", proof.signedReceipt().length() + " bytes");
         return new Report(ExitStatus.OK, report, answer);

@@ -33,6 +33,8 @@ import picocli.CommandLine.ParameterException;
 public final class Main extends CommandGroup {
     /** Runs one command and ends the process with its exit status. */
     public static void main(String[] args) {
+        // Netty would warn of its use of memory that the JDK is about to close off; a command needs none of that speed.
+        System.setProperty("io.netty.noUnsafe", "true");
         Host host = Host.system();
         int status = run(host, args);
         host.out().flush();

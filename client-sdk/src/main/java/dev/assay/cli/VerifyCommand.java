@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  assay verify bundle.cbor --policy policy.json --nonce 00112233445566778899aabbccddeeff",
+            "  assay verify bundle.cbor --policy policy.json --nonce 0011...eeff --nonce-proof proof.cbor",
             "  assay verify bundle.cbor --policy simulated --at 2026-11-21T12:00:00Z --json",
             "  assay verify quote.bin --type tdx --endorsements collateral/ --policy none",
             "  assay verify report.bin --endorsements vcek.der --endorsements cert_chain.pem --policy policy.json",
@@ -60,6 +61,13 @@ final class VerifyCommand extends AssayCommand {
     private @Nullable String nonce;
 
     @Option(
+            names = "--nonce-proof",
+            paramLabel = "HEX|FILE",
+            description = "How --nonce leads to the nonce of a bundle that answers several callers: what came as"
+                    + " Assay-Nonce-Proof, in hex, or a file with it or with the field's value.")
+    private @Nullable String nonceProof;
+
+    @Option(
             names = "--report-data",
             paramLabel = "HEX",
             description = "What the TEE must vouch for: 64 bytes of a CPU's report, user data of a Nitro document.")
@@ -73,7 +81,7 @@ final class VerifyCommand extends AssayCommand {
     Report run() throws Exception {
         EvidenceJudge.Question question = new EvidenceJudge.Question(
                 policy.equals("none") ? null : Inputs.policy(policy),
-                Inputs.hex(nonce, "--nonce"),
+                NonceOptions.expected(nonce, nonceProof),
                 Inputs.hex(reportData, "--report-data"),
                 options.at());
         if (earKey != null && question.policy() == null) {
@@ -101,6 +109,9 @@ final class VerifyCommand extends AssayCommand {
         boolean takesNonce = kind == DocumentKind.BUNDLE || kind == DocumentKind.NVIDIA || kind == DocumentKind.NITRO;
         if (nonce != null && !takesNonce) {
             throw CommandFailure.usage("--nonce: " + kind.id() + " evidence carries report data; see --report-data");
+        }
+        if (nonceProof != null && kind != DocumentKind.BUNDLE) {
+            throw CommandFailure.usage("--nonce-proof: only bundles answer several callers, not " + kind.id());
         }
     }
 }

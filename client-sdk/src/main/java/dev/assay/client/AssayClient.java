@@ -2,14 +2,15 @@ package dev.assay.client;
 
 import dev.assay.bytes.Bytes;
 import dev.assay.bytes.MalformedException;
+import dev.assay.client.transport.Deadline;
 import dev.assay.client.transport.TransportException;
 import dev.assay.client.transport.WireRequest;
 import dev.assay.client.transport.WireResponse;
 import dev.assay.crypto.Crypto;
 import dev.assay.crypto.jca.JcaCrypto;
-import dev.assay.evidence.EvidenceBundle;
 import dev.assay.policy.Policy;
 import dev.assay.result.AttestationResult;
+import dev.assay.result.Finding;
 import dev.assay.result.RejectedException;
 import dev.assay.result.RejectionCode;
 import java.net.URI;
@@ -27,10 +28,11 @@ import java.util.Set;
  * }
  * }</pre>
  *
- * <p>{@link #connect} fetches fresh evidence, verifies it and applies the policy; from then on every connection must end
- * in the key that the evidence names. Every answer comes with a receipt that was verified against the very bytes sent
- * and received. Evidence is fetched again before it runs out, and once when the server has another key or another
- * statement than before, always under the same policy. Nothing is remembered beyond this object.
+ * <p>{@link #connect} fetches fresh evidence, verifies it and applies the policy. Each connection is judged before
+ * anything else is sent on it: by evidence of its own that names its TLS session, or, where one of the sides cannot do
+ * that ({@link #sessionBinding}), by the key that the evidence names. Every answer comes with a receipt that was verified
+ * against the very bytes sent and received. Evidence is fetched again before it runs out, and once when the server has
+ * another key or another statement than before, always under the same policy. Nothing is remembered beyond this object.
  *
  * <p>Safe for use by several threads.
  */
@@ -39,18 +41,14 @@ public final class AssayClient implements AutoCloseable {
     private static final Set<RejectionCode> ANOTHER_EPOCH =
             Set.of(RejectionCode.RECEIPT_KEY_MISMATCH, RejectionCode.RECEIPT_CORE_DIGEST_MISMATCH);
 
-    private final Attester attester;
+    private final ConnectionPool pool;
     private final AnswerVerifier answers;
     private final ClientOptions options;
-    private final Object renewal = new Object();
-    private volatile AttestedSession session;
-    private volatile boolean closed;
 
-    private AssayClient(Attester attester, AnswerVerifier answers, ClientOptions options) throws AssayException {
-        this.attester = attester;
+    private AssayClient(ConnectionPool pool, AnswerVerifier answers, ClientOptions options) {
+        this.pool = pool;
         this.answers = answers;
         this.options = options;
-        this.session = attester.attest();
     }
 
     /** Connects with default options; see {@link #connect(URI, Policy, ClientOptions)}. */
@@ -70,8 +68,22 @@ public final class AssayClient implements AutoCloseable {
      */
     public static AssayClient connect(URI server, Policy policy, ClientOptions options) throws AssayException {
         Crypto crypto = JcaCrypto.shared();
-        Attester attester = new Attester(ServerAddress.check(server), policy, options, crypto);
-        return new AssayClient(attester, new AnswerVerifier(policy, crypto), options);
+        requireAllowedScheme(ServerAddress.check(server), policy);
+        ConnectionPool pool = ConnectionPool.open(
+                options.transports().open(server, options.connectTimeout()),
+                new Attester(server, policy, options, crypto),
+                options.maxConnections(),
+                Deadline.in(options.requestTimeout()));
+        return new AssayClient(pool, new AnswerVerifier(policy, crypto), options);
+    }
+
+    /** Nothing at all is sent in the clear unless the policy lets it. */
+    private static void requireAllowedScheme(URI server, Policy policy) throws UntrustedException {
+        if (!"https".equals(server.getScheme()) && policy.requireAttestedTls()) {
+            throw new UntrustedException(Finding.of(
+                    RejectionCode.POLICY_CHANNEL_NOT_ATTESTED,
+                    "the policy wants TLS to the enclave; use https, or set \"require_attested_tls\" to false"));
+        }
     }
 
     /** Asks a model with typed tensors, by the Open Inference Protocol v2. */
@@ -100,79 +112,79 @@ public final class AssayClient implements AutoCloseable {
         }
     }
 
-    /** The judgement on the evidence that this client rests on at present. */
+    /** The judgement on the evidence that this client fetched last. */
     public AttestationResult attestation() {
-        return session.result();
+        return pool.latest().result();
     }
 
-    /** The evidence that this client rests on at present, as received. */
+    /** The evidence that this client fetched last, as received. */
     public Bytes encodedBundle() {
-        return session.encodedBundle();
+        return pool.latest().encodedBundle();
+    }
+
+    /** Whether that evidence names the TLS session over which it came, and if not, why. */
+    public SessionBinding sessionBinding() {
+        return pool.latest().binding();
     }
 
     /**
      * Fresh evidence over somebody else's challenge, to be handed on to them: a canister's, for example.
      *
      * @param nonce 16 to 64 bytes
-     * @return a bundle as received; whoever gave the challenge must judge it, for nobody has
+     * @return as received; whoever gave the challenge must judge it, for nobody has
      */
-    public Bytes fetchEvidence(Bytes nonce) throws AssayException {
-        AttestedSession current = currentSession();
-        try {
-            WireResponse response =
-                    current.transport().exchange(Attester.evidenceRequest(nonce), EvidenceBundle.MAX_BYTES);
-            if (response.status() != 200) {
-                throw Failures.serverError(response);
-            }
-            return response.body();
-        } catch (TransportException e) {
-            throw Failures.of(e);
+    public FetchedEvidence fetchEvidence(Bytes nonce) throws AssayException {
+        Deadline deadline = deadline();
+        try (ConnectionPool.Lease lease = pool.lease(deadline)) {
+            return EvidenceEndpoint.fetch(lease.connection(), nonce, deadline);
         }
     }
 
     /** Sends nothing that could not be answered acceptably, and hands out nothing that was not verified. */
     private Proof ask(Call call) throws AssayException {
+        Deadline deadline = deadline();
         Bytes nonce = Nonces.fresh();
-        AttestedSession current = currentSession();
-        requireUsable(current, call);
-        WireResponse response;
-        try {
-            response = send(current, call, nonce);
-        } catch (TransportException e) {
-            if (!isForAnotherSession(e)) {
-                throw Failures.of(e);
+        try (ConnectionPool.Lease lease = pool.lease(deadline)) {
+            WireResponse response = send(lease, call, nonce, deadline);
+            if (response.status() != 200) {
+                throw Failures.serverError(response);
             }
-            current = renew(current);
-            requireUsable(current, call);
-            response = sendAgain(current, call, nonce);
+            return verify(lease, call, nonce, response, deadline);
         }
-        if (response.status() != 200) {
-            throw Failures.serverError(response);
-        }
-        return verify(current, call, nonce, response);
     }
 
-    private WireResponse send(AttestedSession current, Call call, Bytes nonce) throws TransportException {
+    private Deadline deadline() {
+        return Deadline.in(options.requestTimeout());
+    }
+
+    /** A connection that had ended before the request is replaced by another, once; the request was not sent. */
+    private WireResponse send(ConnectionPool.Lease lease, Call call, Bytes nonce, Deadline deadline)
+            throws AssayException {
+        try {
+            return sendOnce(lease, call, nonce, deadline);
+        } catch (TransportException e) {
+            if (e.failure() != TransportException.Failure.CLOSED) {
+                throw Failures.of(e);
+            }
+        }
+        lease.reconnect(deadline);
+        try {
+            return sendOnce(lease, call, nonce, deadline);
+        } catch (TransportException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    private WireResponse sendOnce(ConnectionPool.Lease lease, Call call, Bytes nonce, Deadline deadline)
+            throws TransportException, UntrustedException {
+        requireUsable(lease.session(), call);
         WireRequest request = new WireRequest(
                 "POST",
                 call.target(),
                 Call.CONTENT_TYPE,
                 Map.of(AnswerVerifier.NONCE_HEADER, nonce.hex()),
                 call.body());
-        return current.transport().exchange(request, options.maxAnswerBytes());
-    }
-
-    /** The first attempt was not sent: the handshake ended it, or another thread's renewal did. */
-    private static boolean isForAnotherSession(TransportException e) {
-        return e.failure() == TransportException.Failure.OTHER_KEY || e.failure() == TransportException.Failure.CLOSED;
-    }
-
-    private WireResponse sendAgain(AttestedSession current, Call call, Bytes nonce) throws AssayException {
-        try {
-            return send(current, call, nonce);
-        } catch (TransportException e) {
-            throw Failures.of(e);
-        }
+        return lease.connection().exchange(request, options.maxAnswerBytes(), deadline);
     }
 
     private void requireUsable(AttestedSession current, Call call) throws UntrustedException {
@@ -183,14 +195,15 @@ public final class AssayClient implements AutoCloseable {
         }
     }
 
-    private Proof verify(AttestedSession current, Call call, Bytes nonce, WireResponse response) throws AssayException {
+    private Proof verify(ConnectionPool.Lease lease, Call call, Bytes nonce, WireResponse response, Deadline deadline)
+            throws AssayException {
         try {
-            return answers.verify(current, call, nonce, response);
+            return answers.verify(lease.session(), call, nonce, response);
         } catch (RejectedException e) {
             if (!ANOTHER_EPOCH.contains(e.code())) {
                 throw new UntrustedException(e);
             }
-            return verifyUnderNewEpoch(e, current, call, nonce, response);
+            return verifyUnderNewEpoch(e, lease, call, nonce, response, deadline);
         } catch (MalformedException e) {
             throw new MalformedAnswerException(e);
         }
@@ -198,14 +211,20 @@ public final class AssayClient implements AutoCloseable {
 
     /** Looks at the evidence once more; if it is still for the same epoch, the first judgement stands. */
     private Proof verifyUnderNewEpoch(
-            RejectedException first, AttestedSession stale, Call call, Bytes nonce, WireResponse response)
+            RejectedException first,
+            ConnectionPool.Lease lease,
+            Call call,
+            Bytes nonce,
+            WireResponse response,
+            Deadline deadline)
             throws AssayException {
-        AttestedSession renewed = renew(stale);
-        if (renewed.issuer().coreDigest().equals(stale.issuer().coreDigest())) {
+        Bytes before = lease.session().issuer().coreDigest();
+        lease.attestAgain(deadline);
+        if (lease.session().issuer().coreDigest().equals(before)) {
             throw new UntrustedException(first);
         }
         try {
-            return answers.verify(renewed, call, nonce, response);
+            return answers.verify(lease.session(), call, nonce, response);
         } catch (RejectedException e) {
             throw new UntrustedException(e);
         } catch (MalformedException e) {
@@ -213,31 +232,9 @@ public final class AssayClient implements AutoCloseable {
         }
     }
 
-    private AttestedSession currentSession() throws AssayException {
-        AttestedSession current = session;
-        return attester.now() < current.renewAt() ? current : renew(current);
-    }
-
-    /** Replaces {@code stale}, unless another thread has done so. */
-    private AttestedSession renew(AttestedSession stale) throws AssayException {
-        synchronized (renewal) {
-            if (closed) {
-                throw new IllegalStateException("this client is closed");
-            }
-            if (session == stale) {
-                session = attester.attest();
-                stale.transport().close();
-            }
-            return session;
-        }
-    }
-
     /** Lets running questions end and refuses new ones. */
     @Override
     public void close() {
-        synchronized (renewal) {
-            closed = true;
-            session.transport().close();
-        }
+        pool.close();
     }
 }

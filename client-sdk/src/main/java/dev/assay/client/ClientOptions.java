@@ -1,6 +1,6 @@
 package dev.assay.client;
 
-import dev.assay.client.transport.HttpClientTransport;
+import dev.assay.client.transport.NettyTransport;
 import dev.assay.client.transport.TransportFactory;
 import dev.assay.endorsement.EndorsementMemory;
 import dev.assay.fetch.EndorsementSource;
@@ -8,16 +8,23 @@ import dev.assay.fetch.InMemoryEndorsementMemory;
 import dev.assay.trust.TrustAnchors;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a client waits and what it builds on. {@link #defaults} fits most; each {@code with} method changes one thing.
  *
- * @param connectTimeout longest wait for a connection; 10 s by default
- * @param requestTimeout longest wait for one whole exchange, connecting included; 60 s by default
+ * @param connectTimeout longest wait for a connection, name lookup and TLS included; 10 s by default
+ * @param requestTimeout longest wait for one answer, with all that must come before it: a free connection, a new one,
+ *     and its evidence; 60 s by default
  * @param maxAnswerBytes longest answer that is read; 64 MiB by default
+ * @param maxConnections most connections at a time, each of which carries one request after the other and has evidence
+ *     of its own; whoever needs more waits; 4 by default
+ * @param instanceName the instance name that the server's statement must have; null, the default, for what the policy's
+ *     {@code instance_names} say, or, where they say nothing, the host of the server's address
  * @param trustAnchors the roots that evidence must end at; the vendors' by default
  * @param clock what time it is; the system's by default
- * @param transports how to reach a server; the JDK's HTTP client by default
+ * @param transports how to reach a server; {@link NettyTransport} by default
  * @param endorsementSource where endorsements come from that a server's bundle lacks; nowhere by default
  * @param endorsementMemory what endorsements were accepted before, so that no server shows older ones; in memory and
  *     shared by the whole process by default, see {@link dev.assay.fetch.FileEndorsementMemory} for one that lasts
@@ -26,16 +33,21 @@ public record ClientOptions(
         Duration connectTimeout,
         Duration requestTimeout,
         int maxAnswerBytes,
+        int maxConnections,
+        @Nullable String instanceName,
         TrustAnchors trustAnchors,
         Clock clock,
         TransportFactory transports,
         EndorsementSource endorsementSource,
         EndorsementMemory endorsementMemory) {
 
-    /** Refuses waits and sizes that are not positive. */
+    /** Refuses waits, sizes and counts that are not positive. */
     public ClientOptions {
-        if (connectTimeout.toMillis() < 1 || requestTimeout.toMillis() < 1 || maxAnswerBytes < 1) {
-            throw new IllegalArgumentException("timeouts and sizes must be positive");
+        if (connectTimeout.toMillis() < 1
+                || requestTimeout.toMillis() < 1
+                || maxAnswerBytes < 1
+                || maxConnections < 1) {
+            throw new IllegalArgumentException("timeouts, sizes and counts must be positive");
         }
     }
 
@@ -45,50 +57,38 @@ public record ClientOptions(
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(60),
                 64 << 20,
+                4,
+                null,
                 TrustAnchors.vendors(),
                 Clock.systemUTC(),
-                HttpClientTransport::open,
+                NettyTransport::open,
                 EndorsementSource.refusing(),
                 InMemoryEndorsementMemory.ofProcess());
     }
 
     /** The same with another {@link #connectTimeout}. */
     public ClientOptions withConnectTimeout(Duration timeout) {
-        return new ClientOptions(
-                timeout,
-                requestTimeout,
-                maxAnswerBytes,
-                trustAnchors,
-                clock,
-                transports,
-                endorsementSource,
-                endorsementMemory);
+        return with(draft -> draft.connectTimeout = timeout);
     }
 
     /** The same with another {@link #requestTimeout}. */
     public ClientOptions withRequestTimeout(Duration timeout) {
-        return new ClientOptions(
-                connectTimeout,
-                timeout,
-                maxAnswerBytes,
-                trustAnchors,
-                clock,
-                transports,
-                endorsementSource,
-                endorsementMemory);
+        return with(draft -> draft.requestTimeout = timeout);
     }
 
     /** The same with another {@link #maxAnswerBytes}. */
     public ClientOptions withMaxAnswerBytes(int bytes) {
-        return new ClientOptions(
-                connectTimeout,
-                requestTimeout,
-                bytes,
-                trustAnchors,
-                clock,
-                transports,
-                endorsementSource,
-                endorsementMemory);
+        return with(draft -> draft.maxAnswerBytes = bytes);
+    }
+
+    /** The same with other {@link #maxConnections}. */
+    public ClientOptions withMaxConnections(int connections) {
+        return with(draft -> draft.maxConnections = connections);
+    }
+
+    /** The same for the instance of this name, whatever address leads to it; see {@link #instanceName}. */
+    public ClientOptions withInstanceName(@Nullable String name) {
+        return with(draft -> draft.instanceName = name);
     }
 
     /**
@@ -97,66 +97,76 @@ public record ClientOptions(
      */
     public ClientOptions withTrustAnchors(TrustAnchors anchors) {
         boolean shared = endorsementMemory == InMemoryEndorsementMemory.ofProcess();
-        return new ClientOptions(
-                connectTimeout,
-                requestTimeout,
-                maxAnswerBytes,
-                anchors,
-                clock,
-                transports,
-                endorsementSource,
-                shared ? new InMemoryEndorsementMemory() : endorsementMemory);
+        return with(draft -> {
+            draft.trustAnchors = anchors;
+            draft.endorsementMemory = shared ? new InMemoryEndorsementMemory() : endorsementMemory;
+        });
     }
 
     /** The same with another {@link #clock}. */
     public ClientOptions withClock(Clock other) {
-        return new ClientOptions(
-                connectTimeout,
-                requestTimeout,
-                maxAnswerBytes,
-                trustAnchors,
-                other,
-                transports,
-                endorsementSource,
-                endorsementMemory);
+        return with(draft -> draft.clock = other);
     }
 
-    /** The same with another {@link #transports}. */
+    /** The same with other {@link #transports}. */
     public ClientOptions withTransports(TransportFactory factory) {
-        return new ClientOptions(
-                connectTimeout,
-                requestTimeout,
-                maxAnswerBytes,
-                trustAnchors,
-                clock,
-                factory,
-                endorsementSource,
-                endorsementMemory);
+        return with(draft -> draft.transports = factory);
     }
 
     /** The same with another {@link #endorsementSource}. */
     public ClientOptions withEndorsementSource(EndorsementSource source) {
-        return new ClientOptions(
-                connectTimeout,
-                requestTimeout,
-                maxAnswerBytes,
-                trustAnchors,
-                clock,
-                transports,
-                source,
-                endorsementMemory);
+        return with(draft -> draft.endorsementSource = source);
     }
 
     /** The same with another {@link #endorsementMemory}. */
     public ClientOptions withEndorsementMemory(EndorsementMemory memory) {
-        return new ClientOptions(
-                connectTimeout,
-                requestTimeout,
-                maxAnswerBytes,
-                trustAnchors,
-                clock,
-                transports,
-                endorsementSource,
-                memory);
+        return with(draft -> draft.endorsementMemory = memory);
+    }
+
+    private ClientOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.toOptions();
+    }
+
+    /** Options on their way to be others. */
+    private static final class Draft {
+        private Duration connectTimeout;
+        private Duration requestTimeout;
+        private int maxAnswerBytes;
+        private int maxConnections;
+        private @Nullable String instanceName;
+        private TrustAnchors trustAnchors;
+        private Clock clock;
+        private TransportFactory transports;
+        private EndorsementSource endorsementSource;
+        private EndorsementMemory endorsementMemory;
+
+        private Draft(ClientOptions options) {
+            connectTimeout = options.connectTimeout;
+            requestTimeout = options.requestTimeout;
+            maxAnswerBytes = options.maxAnswerBytes;
+            maxConnections = options.maxConnections;
+            instanceName = options.instanceName;
+            trustAnchors = options.trustAnchors;
+            clock = options.clock;
+            transports = options.transports;
+            endorsementSource = options.endorsementSource;
+            endorsementMemory = options.endorsementMemory;
+        }
+
+        private ClientOptions toOptions() {
+            return new ClientOptions(
+                    connectTimeout,
+                    requestTimeout,
+                    maxAnswerBytes,
+                    maxConnections,
+                    instanceName,
+                    trustAnchors,
+                    clock,
+                    transports,
+                    endorsementSource,
+                    endorsementMemory);
+        }
     }
 }

@@ -7,13 +7,16 @@ import dev.assay.json.Json;
 import dev.assay.json.JsonValue;
 import dev.assay.result.Finding;
 import dev.assay.result.RejectionCode;
+import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Turns what went wrong below into what the caller is told. */
 final class Failures {
     private static final int MAX_ERROR_BODY_BYTES = 1 << 16;
     private static final int MAX_MESSAGE_CHARS = 300;
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}");
     private static final Pattern CODE = Pattern.compile("[a-z0-9_.-]{1,64}");
 
     private Failures() {}
@@ -26,9 +29,15 @@ final class Failures {
             case CONNECTION_LOST -> new UnavailableException(UnavailableException.Kind.CONNECTION_LOST, message, e);
             case TIMED_OUT -> new UnavailableException(UnavailableException.Kind.TIMED_OUT, message, e);
             case INTERRUPTED -> new UnavailableException(UnavailableException.Kind.INTERRUPTED, message, e);
-            case TOO_LARGE -> new MalformedAnswerException(message, e);
+            case TOO_LARGE, MALFORMED -> new MalformedAnswerException(message, e);
             case OTHER_KEY -> new UntrustedException(Finding.of(RejectionCode.POLICY_TLS_KEY_MISMATCH, message));
         };
+    }
+
+    static AssayException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new UnavailableException(
+                UnavailableException.Kind.INTERRUPTED, "interrupted while waiting for the server", e);
     }
 
     /** The server's error, made safe to print: it is untrusted text. */
@@ -36,10 +45,23 @@ final class Failures {
         String code = member(response, "code");
         String text = member(response, "error").replaceAll("\\p{Cntrl}", " ");
         String shown = text.length() > MAX_MESSAGE_CHARS ? text.substring(0, MAX_MESSAGE_CHARS) : text;
+        Duration retryAfter = retryAfter(response);
         return new ServerErrorException(
                 response.status(),
                 CODE.matcher(code).matches() ? code : ServerErrorException.NO_CODE,
-                "the server answered " + response.status() + (shown.isEmpty() ? "" : ": " + shown));
+                "the server answered " + response.status() + (shown.isEmpty() ? "" : ": " + shown)
+                        + (retryAfter == null ? "" : "; it can be asked again in " + retryAfter.toSeconds() + " s"),
+                retryAfter);
+    }
+
+    /** Seconds (RFC 9110 section 10.2.3); a date would compare two clocks, and no server of ours sends one. */
+    private static @Nullable Duration retryAfter(WireResponse response) {
+        try {
+            String value = response.header("Retry-After");
+            return value != null && SECONDS.matcher(value).matches() ? Duration.ofSeconds(Long.parseLong(value)) : null;
+        } catch (MalformedException ambiguous) {
+            return null;
+        }
     }
 
     private static String member(WireResponse response, String name) {

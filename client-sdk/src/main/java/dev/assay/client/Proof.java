@@ -16,12 +16,14 @@ public final class Proof {
     private final SavedReceipt saved;
     private final AttestationResult attestation;
     private final Bytes encodedBundle;
+    private final SessionBinding sessionBinding;
 
     Proof(Receipt receipt, SavedReceipt saved, AttestedSession session) {
         this.receipt = receipt;
         this.saved = saved;
         this.attestation = session.result();
         this.encodedBundle = session.encodedBundle();
+        this.sessionBinding = session.binding();
     }
 
     /** What the enclave signed. */
@@ -57,6 +59,11 @@ public final class Proof {
     /** The judgement on the server's evidence. */
     public AttestationResult attestation() {
         return attestation;
+    }
+
+    /** Whether the evidence names the TLS session over which it came, and if not, why. */
+    public SessionBinding sessionBinding() {
+        return sessionBinding;
     }
 
     /** The server's evidence as received, to be kept beside the receipt. */

@@ -1,5 +1,9 @@
 package dev.assay.client;
 
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The server answered with an error. Errors carry no receipt, so whatever this says is nobody's word: good for a log
  * and a person, not for a decision that matters.
@@ -12,16 +16,23 @@ public final class ServerErrorException extends AssayException {
 
     private final int status;
     private final String code;
+    private final @Nullable Duration retryAfter;
 
-    ServerErrorException(int status, String code, String message) {
+    ServerErrorException(int status, String code, String message, @Nullable Duration retryAfter) {
         super(message, null);
         this.status = status;
         this.code = code;
+        this.retryAfter = retryAfter;
     }
 
     /** The HTTP status. */
     public int status() {
         return status;
+    }
+
+    /** After what time the server wants to be asked again, if it said so. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 
     /** The server's own stable reason, or {@link #NO_CODE}. */

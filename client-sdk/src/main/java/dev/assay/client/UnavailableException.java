@@ -25,6 +25,8 @@ public final class UnavailableException extends AssayException {
         COLLATERAL_MISSING(CollateralUnavailableException.COLLATERAL_MISSING),
         /** What was accepted before cannot be read or written, so that nothing can be accepted. */
         MEMORY_UNUSABLE(EndorsementMemoryException.CODE),
+        /** All of the client's connections were in use for as long as there was time to wait; the request was not sent. */
+        BUSY("client.busy"),
         /** The waiting thread was interrupted. */
         INTERRUPTED("client.interrupted");
 
@@ -57,7 +59,7 @@ public final class UnavailableException extends AssayException {
 
     /** Whether the request cannot have reached the server. */
     public boolean isUnsent() {
-        return kind == Kind.UNREACHABLE || kind == Kind.TLS_FAILED;
+        return kind == Kind.UNREACHABLE || kind == Kind.TLS_FAILED || kind == Kind.BUSY;
     }
 
     @Override

@@ -1,19 +1,23 @@
 package dev.assay.client;
 
 import dev.assay.bytes.Bytes;
+import dev.assay.bytes.MalformedException;
 import dev.assay.client.LyingServer.Request;
 import dev.assay.client.LyingServer.Response;
 import dev.assay.client.receipts.ByteSequence;
 import dev.assay.crypto.bc.BouncyCastleCrypto;
 import dev.assay.enclave.TlsIdentity;
 import dev.assay.evidence.EvidenceBundle;
+import dev.assay.evidence.StatementWrapper;
 import dev.assay.receipt.Exchange;
 import dev.assay.receipt.Receipt;
 import dev.assay.testkit.FakeEnclave;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** An honest service on the test kit's fake enclave, with places to put one lie in. */
 public final class FakeService implements LyingServer.Handler {
@@ -33,6 +37,11 @@ public final class FakeService implements LyingServer.Handler {
     public volatile long evidenceAge;
     public volatile UnaryOperator<Bytes> evidenceNonce = UnaryOperator.identity();
     public volatile UnaryOperator<EvidenceBundle> evidence = UnaryOperator.identity();
+    /** Whether it does what servers on JDK 25 do. */
+    public volatile boolean bindsSessions = true;
+
+    public volatile UnaryOperator<@Nullable Bytes> exporterInEvidence = UnaryOperator.identity();
+    public volatile UnaryOperator<Response> evidenceAnswer = UnaryOperator.identity();
     public volatile UnaryOperator<Receipt> receipt = UnaryOperator.identity();
     public volatile UnaryOperator<Response> answer = UnaryOperator.identity();
 
@@ -43,7 +52,7 @@ public final class FakeService implements LyingServer.Handler {
     @Override
     public Response answer(Request request) throws Exception {
         if (request.method().equals("GET")) {
-            return evidence(request.target());
+            return evidence(request);
         }
         questionsAsked.incrementAndGet();
         lastTarget = request.target();
@@ -63,12 +72,32 @@ public final class FakeService implements LyingServer.Handler {
                 .with("Assay-Salt", ByteSequence.encode(Bytes.of(salt))));
     }
 
-    private Response evidence(String target) throws Exception {
+    private Response evidence(Request request) throws Exception {
         evidenceAsked.incrementAndGet();
-        Bytes nonce = evidenceNonce.apply(Bytes.fromHex(target.substring(target.indexOf('=') + 1)));
-        EvidenceBundle bundle = enclave.bundle(nonce, Instant.now().getEpochSecond() - evidenceAge);
+        boolean asked = request.target().endsWith("&session=tls-exporter");
+        Bytes exporter = asked ? request.exporter() : null;
+        if (asked && (exporter == null || !bindsSessions)) {
+            return bindingUnavailable();
+        }
+        Bytes nonce = evidenceNonce.apply(nonce(request.target()));
+        long issuedAt = Instant.now().getEpochSecond() - evidenceAge;
+        StatementWrapper own = enclave.wrapper(nonce, issuedAt);
+        StatementWrapper wrapper = new StatementWrapper(
+                own.coreDigest(), nonce, issuedAt, own.notAfter(), List.of(), exporterInEvidence.apply(exporter));
+        return evidenceAnswer.apply(Response.of(
+                200,
+                EvidenceBundle.MEDIA_TYPE_CBOR,
+                evidence.apply(enclave.bundle(wrapper, false)).encodeCbor()));
+    }
+
+    static Bytes nonce(String target) throws MalformedException {
+        int end = target.indexOf('&');
+        return Bytes.fromHex(target.substring(target.indexOf('=') + 1, end < 0 ? target.length() : end));
+    }
+
+    static Response bindingUnavailable() {
         return Response.of(
-                200, EvidenceBundle.MEDIA_TYPE_CBOR, evidence.apply(bundle).encodeCbor());
+                501, TYPE, Bytes.utf8("{\"error\":\"no exporter\",\"code\":\"evidence.session_binding_unavailable\"}"));
     }
 
     /** The service's models' names and digests, the way a user gets them: from somewhere else than the server. */

@@ -2,6 +2,7 @@ package dev.assay.client;
 
 import dev.assay.bytes.Bytes;
 import dev.assay.enclave.EnclaveIdentity;
+import dev.assay.enclave.KeyingMaterial;
 import dev.assay.enclave.TlsIdentity;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,12 +24,18 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /** A real HTTP server on a real socket, which says whatever a test wants it to. */
 public final class LyingServer implements AutoCloseable {
-    /** A request as it came. */
-    public record Request(String method, String target, Map<String, String> headers, Bytes body) {
+    /** A request as it came; {@code exporter} is that of its TLS session, null where there is none. */
+    public record Request(
+            String method,
+            String target,
+            Map<String, String> headers,
+            Bytes body,
+            @Nullable Bytes exporter) {
         public String header(String name) {
             return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
         }
@@ -145,20 +152,20 @@ public final class LyingServer implements AutoCloseable {
 
     private void serve(Socket socket) {
         try (socket) {
-            for (Request request = read(socket.getInputStream()); request != null; ) {
+            for (Request request = read(socket); request != null; ) {
                 Response response = handler.answer(request);
                 if (stalling) {
                     response = new Response(
                             response.status(), response.headers(), response.body(), response.announced() + 1);
                     write(socket.getOutputStream(), response);
-                    read(socket.getInputStream());
+                    read(socket);
                     return;
                 }
                 write(socket.getOutputStream(), response);
                 if (response.announced() != response.body().length()) {
                     return;
                 }
-                request = read(socket.getInputStream());
+                request = read(socket);
             }
         } catch (Exception cut) {
             // The connection ends here, which is what the test wanted.
@@ -167,7 +174,8 @@ public final class LyingServer implements AutoCloseable {
         }
     }
 
-    private static @Nullable Request read(InputStream in) throws IOException {
+    private static @Nullable Request read(Socket socket) throws IOException {
+        InputStream in = socket.getInputStream();
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
             int next = in.read();
@@ -186,7 +194,10 @@ public final class LyingServer implements AutoCloseable {
                     lines[i].substring(colon + 1).trim());
         }
         int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-        return new Request(start[0], start[1], headers, Bytes.of(in.readNBytes(length)));
+        Bytes exporter = socket instanceof SSLSocket tls
+                ? KeyingMaterial.exporter(tls.getSession()).orElse(null)
+                : null;
+        return new Request(start[0], start[1], headers, Bytes.of(in.readNBytes(length)), exporter);
     }
 
     private static void write(OutputStream out, Response response) throws IOException {

@@ -35,9 +35,14 @@ public final class FakeEnclave {
     private final CoseSigner root;
     private final ModelSet models;
     private final Bytes tlsSpkiSha256;
+    private final String role;
+    private final String instanceName;
 
-    private FakeEnclave(String name, CoseSigner root, ModelSet models, Bytes tlsSpkiSha256) {
+    private FakeEnclave(
+            String name, CoseSigner root, ModelSet models, Bytes tlsSpkiSha256, String role, String instanceName) {
         this.name = name;
+        this.role = role;
+        this.instanceName = instanceName;
         this.receiptKey = FakeSigner.named(name + " receipts");
         this.root = root;
         this.models = models;
@@ -48,22 +53,33 @@ public final class FakeEnclave {
     public static FakeEnclave named(String name) {
         ModelSet models = new ModelSet(List.of(new ModelLeaf("echo", "1", digestOf(name + " model"))));
         CoseSigner insecureRoot = FakeSigner.withSeed(SimulatedRoot.insecurePrivateKey());
-        return new FakeEnclave(name, insecureRoot, models, digestOf(name + " tls"));
+        return new FakeEnclave(
+                name, insecureRoot, models, digestOf(name + " tls"), StatementCore.ROLE_INFERENCE_SERVER, "localhost");
     }
 
     /** The same with its evidence signed by {@code otherRoot}. */
     public FakeEnclave withRoot(CoseSigner otherRoot) {
-        return new FakeEnclave(name, otherRoot, models, tlsSpkiSha256);
+        return new FakeEnclave(name, otherRoot, models, tlsSpkiSha256, role, instanceName);
     }
 
     /** The same with other models. */
     public FakeEnclave withModels(ModelSet otherModels) {
-        return new FakeEnclave(name, root, otherModels, tlsSpkiSha256);
+        return new FakeEnclave(name, root, otherModels, tlsSpkiSha256, role, instanceName);
     }
 
     /** The same with the TLS key of a real server's certificate. */
     public FakeEnclave withTlsSpkiSha256(Bytes otherTlsSpkiSha256) {
-        return new FakeEnclave(name, root, models, otherTlsSpkiSha256);
+        return new FakeEnclave(name, root, models, otherTlsSpkiSha256, role, instanceName);
+    }
+
+    /** The same in another role than that of an inference server. */
+    public FakeEnclave withRole(String otherRole) {
+        return new FakeEnclave(name, root, models, tlsSpkiSha256, otherRole, instanceName);
+    }
+
+    /** The same, answering under another name than {@code localhost}. */
+    public FakeEnclave withInstanceName(String otherName) {
+        return new FakeEnclave(name, root, models, tlsSpkiSha256, role, otherName);
     }
 
     /** Its models. */
@@ -79,8 +95,8 @@ public final class FakeEnclave {
     /** Its statement core. */
     public StatementCore core() {
         return new StatementCore(
-                StatementCore.ROLE_INFERENCE_SERVER,
-                "localhost",
+                role,
+                instanceName,
                 digestOf(name + " boot"),
                 1,
                 tlsSpkiSha256,

@@ -16,6 +16,7 @@ import dev.assay.client.AssayClient;
 import dev.assay.client.AssayException;
 import dev.assay.client.EmbeddingAnswer;
 import dev.assay.client.Proof;
+import dev.assay.client.SessionBinding;
 import dev.assay.client.canister.CanisterCallException;
 import dev.assay.client.canister.VerifierCanister;
 import dev.assay.client.canister.VerifierCanister.CheckedReceipt;
@@ -108,7 +109,9 @@ public final class Demo {
         narrator.step("evidence");
         AssayClient client = AssayClient.connect(server.url(), policy);
         AttestationResult result = client.attestation();
-        narrator.members().put("claims", result.claims());
+        narrator.members()
+                .put("session_bound", client.sessionBinding() == SessionBinding.BOUND)
+                .put("claims", result.claims());
         narrator.came("verified, under a policy that pins the code and the models")
                 .fact(
                         "measurement",
@@ -119,7 +122,8 @@ public final class Demo {
                                 .iterator()
                                 .next()))
                 .fact("statement core", shown(result.bundle().coreDigest()))
-                .fact("TLS key, pinned", shown(result.bundle().core().tlsSpkiSha256()));
+                .fact("TLS key", shown(result.bundle().core().tlsSpkiSha256()))
+                .fact("TLS session", client.sessionBinding().description());
         result.bundle()
                 .models()
                 .leaves()
@@ -165,7 +169,8 @@ public final class Demo {
         EmulatedCanister canister =
                 EmulatedCanister.install(module, policy, Instant.now().getEpochSecond());
         VerifierCanister methods = canister.methods();
-        methods.register(client.fetchEvidence(methods.beginRegistration().nonce()));
+        methods.register(
+                client.fetchEvidence(methods.beginRegistration().nonce()).bundle());
         CheckedReceipt checked = methods.checkReceipt(ReceiptQuestion.of(proof.toSavedReceipt()));
         if (!checked.requestChecked() || !checked.responseChecked()) {
             throw unexpected("the canister did not compare both sides of the exchange");

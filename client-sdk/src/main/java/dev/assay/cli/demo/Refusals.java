@@ -13,7 +13,7 @@ import dev.assay.client.canister.CanisterCallException;
 import dev.assay.client.canister.VerifierCanister.ReceiptQuestion;
 import dev.assay.client.receipts.ReceivedResponse;
 import dev.assay.client.receipts.SavedReceipt;
-import dev.assay.client.transport.HttpClientTransport;
+import dev.assay.client.transport.NettyTransport;
 import dev.assay.evidence.TeeType;
 import dev.assay.policy.Policy;
 import dev.assay.policy.Policy.AllowedModel;
@@ -43,7 +43,7 @@ final class Refusals {
                 "tampered_answer",
                 RejectionCode.RECEIPT_RESPONSE_MISMATCH,
                 () -> askThrough(
-                        ClientOptions.defaults().withTransports(TamperingTransport.over(HttpClientTransport::open))));
+                        ClientOptions.defaults().withTransports(TamperingTransport.over(NettyTransport::open))));
         expect(
                 "tampered_answer_canister",
                 RejectionCode.RECEIPT_RESPONSE_MISMATCH,

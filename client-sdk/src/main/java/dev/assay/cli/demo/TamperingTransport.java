@@ -1,11 +1,14 @@
 package dev.assay.cli.demo;
 
 import dev.assay.bytes.Bytes;
+import dev.assay.client.transport.Connection;
+import dev.assay.client.transport.Deadline;
 import dev.assay.client.transport.Transport;
 import dev.assay.client.transport.TransportException;
 import dev.assay.client.transport.TransportFactory;
 import dev.assay.client.transport.WireRequest;
 import dev.assay.client.transport.WireResponse;
+import org.jspecify.annotations.Nullable;
 
 /** What a man in the middle would do if he could: passes everything on, but changes one byte of every answer. */
 final class TamperingTransport implements Transport {
@@ -16,17 +19,17 @@ final class TamperingTransport implements Transport {
     }
 
     static TransportFactory over(TransportFactory honest) {
-        return (server, pin, connectTimeout, requestTimeout) ->
-                new TamperingTransport(honest.open(server, pin, connectTimeout, requestTimeout));
+        return (server, connectTimeout) -> new TamperingTransport(honest.open(server, connectTimeout));
     }
 
     @Override
-    public WireResponse exchange(WireRequest request, int maxBodyBytes) throws TransportException {
-        WireResponse response = honest.exchange(request, maxBodyBytes);
-        return request.method().equals("GET")
-                ? response
-                : new WireResponse(
-                        response.status(), response.headers(), changed(response.body()), response.peerSpkiSha256());
+    public Connection connect(@Nullable Bytes pinnedSpkiSha256, Deadline deadline) throws TransportException {
+        return new TamperingConnection(honest.connect(pinnedSpkiSha256, deadline));
+    }
+
+    @Override
+    public void close() {
+        honest.close();
     }
 
     /** The same with the bits of its middle byte turned over. */
@@ -36,8 +39,34 @@ final class TamperingTransport implements Transport {
         return Bytes.of(bytes);
     }
 
-    @Override
-    public void close() {
-        honest.close();
+    private record TamperingConnection(Connection honest) implements Connection {
+        @Override
+        public WireResponse exchange(WireRequest request, int maxBodyBytes, Deadline deadline)
+                throws TransportException {
+            WireResponse response = honest.exchange(request, maxBodyBytes, deadline);
+            return request.method().equals("GET")
+                    ? response
+                    : new WireResponse(response.status(), response.headers(), changed(response.body()));
+        }
+
+        @Override
+        public @Nullable Bytes peerSpkiSha256() {
+            return honest.peerSpkiSha256();
+        }
+
+        @Override
+        public @Nullable Bytes tlsExporter() {
+            return honest.tlsExporter();
+        }
+
+        @Override
+        public boolean isOpen() {
+            return honest.isOpen();
+        }
+
+        @Override
+        public void close() {
+            honest.close();
+        }
     }
 }

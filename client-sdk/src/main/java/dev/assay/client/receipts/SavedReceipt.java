@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param request what was sent
  * @param response what was received
  * @param nonce the nonce that went with the request, which the receipt must repeat; null when none was sent
- * @param evidenceNonce the nonce that the enclave's evidence was asked with; null when it is not known
+ * @param evidenceNonce the nonce that the enclave's evidence has, and that was the client's own or was proven to cover
+ *     its own when the evidence came; null when it is not known
  */
 public record SavedReceipt(
         Bytes receipt,

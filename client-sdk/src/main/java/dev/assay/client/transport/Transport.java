@@ -1,21 +1,21 @@
 package dev.assay.client.transport;
 
-/**
- * Exchanges with one server.
- *
- * <p>Implementations are safe for use by several threads, follow no redirects, never repeat a request that may have
- * reached the server, and end every exchange within their time limits.
- */
+import dev.assay.bytes.Bytes;
+import org.jspecify.annotations.Nullable;
+
+/** Opens connections to one server; safe for use by several threads. */
 public interface Transport extends AutoCloseable {
     /**
-     * Sends {@code request} and waits for the whole response.
+     * A new connection, with its TLS session if it is to have one. No session is resumed, and nothing is sent on it but
+     * what {@link Connection#exchange} is given.
      *
-     * @param maxBodyBytes longest response body to accept
-     * @throws TransportException if there is no whole response; says why
+     * @param pinnedSpkiSha256 SHA-256 of the only key in which a TLS connection may end; null accepts any, for whoever
+     *     looks at {@link Connection#peerSpkiSha256} before sending what matters
+     * @throws TransportException if there is no connection by {@code deadline}; says why
      */
-    WireResponse exchange(WireRequest request, int maxBodyBytes) throws TransportException;
+    Connection connect(@Nullable Bytes pinnedSpkiSha256, Deadline deadline) throws TransportException;
 
-    /** Lets running exchanges end and refuses new ones. */
+    /** Refuses new connections; those that are open stay so until they are closed themselves. */
     @Override
     void close();
 }

@@ -18,11 +18,13 @@ public final class TransportException extends Exception {
         CONNECTION_LOST,
         /** The time was up before the whole response was there; the server may or may not have done the work. */
         TIMED_OUT,
+        /** The response is no HTTP/1.1. */
+        MALFORMED,
         /** The response is longer than was to be accepted. */
         TOO_LARGE,
         /** The waiting thread was interrupted. */
         INTERRUPTED,
-        /** This transport was closed before the exchange began; the request was not sent. */
+        /** Transport or connection had ended before the exchange began; the request was not sent. */
         CLOSED
     }
 

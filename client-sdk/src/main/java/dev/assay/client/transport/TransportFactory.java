@@ -1,9 +1,7 @@
 package dev.assay.client.transport;
 
-import dev.assay.bytes.Bytes;
 import java.net.URI;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** Makes transports. */
 @FunctionalInterface
@@ -12,9 +10,7 @@ public interface TransportFactory {
      * A transport to one server; nothing is connected yet.
      *
      * @param server scheme, host and port
-     * @param pinnedSpkiSha256 SHA-256 of the only key a TLS connection may end in; null before that key is known
-     * @param connectTimeout longest wait for a connection
-     * @param requestTimeout longest wait for a whole exchange, connecting included
+     * @param connectTimeout longest wait for a connection: name lookup, TCP and TLS together
      */
-    Transport open(URI server, @Nullable Bytes pinnedSpkiSha256, Duration connectTimeout, Duration requestTimeout);
+    Transport open(URI server, Duration connectTimeout);
 }

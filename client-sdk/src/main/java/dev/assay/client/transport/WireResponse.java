@@ -13,13 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param status the status code
  * @param headers field values by lower-case field name
  * @param body the body as received
- * @param peerSpkiSha256 SHA-256 of the key in which this very response's TLS connection ends; null without TLS
  */
-public record WireResponse(
-        int status,
-        Map<String, List<String>> headers,
-        Bytes body,
-        @Nullable Bytes peerSpkiSha256) {
+public record WireResponse(int status, Map<String, List<String>> headers, Bytes body) {
     /** Copies the header fields. */
     public WireResponse {
         headers = Map.copyOf(headers);

@@ -1,6 +1,7 @@
 package dev.assay.server.api;
 
 import dev.assay.server.attest.EpochEndedException;
+import dev.assay.server.attest.EvidenceRefusedException;
 import dev.assay.server.engine.EngineException;
 
 /**
@@ -12,11 +13,17 @@ final class ApiException extends Exception {
 
     private final int status;
     private final String code;
+    private final int retryAfterSeconds;
 
     ApiException(int status, String code, String message) {
+        this(status, code, message, 1);
+    }
+
+    private ApiException(int status, String code, String message, int retryAfterSeconds) {
         super(message);
         this.status = status;
         this.code = code;
+        this.retryAfterSeconds = retryAfterSeconds;
     }
 
     static ApiException badRequest(String code, String message) {
@@ -39,6 +46,13 @@ final class ApiException extends Exception {
         if (failure instanceof EngineException engine) {
             return new ApiException(status(engine.kind()), engine.code(), String.valueOf(engine.getMessage()));
         }
+        if (failure instanceof EvidenceRefusedException refused) {
+            return new ApiException(
+                    refused.isCallersDoing() ? 429 : 503,
+                    refused.code(),
+                    String.valueOf(refused.getMessage()),
+                    refused.retryAfterSeconds());
+        }
         return new ApiException(500, "server.bug", "the server failed; the request is not at fault");
     }
 
@@ -56,5 +70,10 @@ final class ApiException extends Exception {
 
     String code() {
         return code;
+    }
+
+    /** When to come back, for answers that say so. */
+    int retryAfterSeconds() {
+        return retryAfterSeconds;
     }
 }

@@ -1,17 +1,22 @@
 package dev.assay.server.api;
 
-import dev.assay.bytes.Base64Text;
 import dev.assay.bytes.Bytes;
 import dev.assay.enclave.KeyingMaterial;
 import dev.assay.evidence.EvidenceBundle;
+import dev.assay.merkle.InclusionProof;
 import dev.assay.server.attest.Caller;
 import dev.assay.server.attest.Channel;
+import dev.assay.server.attest.EncodedBundle;
 import dev.assay.server.attest.EpochEndedException;
 import dev.assay.server.attest.Epochs;
 import dev.assay.server.attest.EvidenceService;
+import dev.assay.server.attest.FreshEvidence;
 import dev.assay.server.engine.EngineException;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +24,12 @@ import org.jspecify.annotations.Nullable;
 /** Evidence: as made at boot, and fresh over a caller's nonce. */
 @Singleton
 class EvidenceEndpoints {
+    /** Leads from the caller's nonce to the wrapper's, where the quote is shared (RFC 9651 byte sequence). */
+    private static final String NONCE_PROOF = "Assay-Nonce-Proof";
+
     private final Epochs epochs;
     private final EvidenceService evidence;
+    private volatile @Nullable EncodedBundle published;
 
     EvidenceEndpoints(Epochs epochs, EvidenceService evidence) {
         this.epochs = epochs;
@@ -31,10 +40,21 @@ class EvidenceEndpoints {
         Form form = form(request);
         Channel channel = Channel.of(request.sslSession());
         try (Epochs.Lease lease = epochs.acquire(channel)) {
-            return CompletableFuture.completedStage(form.write(lease.epoch().publishedBundle(channel)));
+            return CompletableFuture.completedStage(
+                    form.write(encoded(lease.epoch().publishedBundle(channel))));
         } catch (EpochEndedException | EngineException e) {
             throw ApiException.of(e);
         }
+    }
+
+    /** Published evidence stays the same for a while: it is written once, not for each stranger. */
+    private EncodedBundle encoded(EvidenceBundle bundle) {
+        EncodedBundle known = published;
+        if (known == null || known.bundle() != bundle) {
+            known = new EncodedBundle(bundle);
+            published = known;
+        }
+        return known;
     }
 
     CompletionStage<HttpReply> fresh(HttpServerRequest request) throws ApiException {
@@ -43,10 +63,7 @@ class EvidenceEndpoints {
         if (nonce == null) {
             throw CallHeaders.badNonce();
         }
-        Bytes tlsExporter = tlsExporter(request);
-        Caller caller =
-                new Caller(String.valueOf(request.remoteAddress().hostAddress()), Channel.of(request.sslSession()));
-        return evidence.fresh(caller, nonce, tlsExporter).thenApply(form::write);
+        return evidence.fresh(caller(request), nonce, tlsExporter(request)).thenApply(fresh -> reply(form, fresh));
     }
 
     /**
@@ -69,6 +86,29 @@ class EvidenceEndpoints {
                         "this server cannot bind evidence to this connection"));
     }
 
+    /** Whoever hangs up gives its place in the queue to others. */
+    private static Caller caller(HttpServerRequest request) {
+        Caller caller = Caller.at(address(request.remoteAddress()), Channel.of(request.sslSession()));
+        request.response().closeHandler(closed -> caller.hangUp());
+        return caller;
+    }
+
+    /** The text is a number already; nothing is looked up. */
+    private static @Nullable InetAddress address(@Nullable SocketAddress remote) {
+        String text = remote == null ? null : remote.hostAddress();
+        try {
+            return text == null ? null : InetAddress.getByName(text);
+        } catch (UnknownHostException e) {
+            return null;
+        }
+    }
+
+    private static HttpReply reply(Form form, FreshEvidence fresh) {
+        HttpReply reply = form.write(fresh.bundle());
+        InclusionProof proof = fresh.nonceProof();
+        return proof == null ? reply : reply.with(NONCE_PROOF, ReceiptedCalls.byteSequence(proof.encode()));
+    }
+
     /** CBOR unless the caller asks for JSON. */
     private static Form form(HttpServerRequest request) {
         String accept = request.getHeader("Accept");
@@ -81,19 +121,10 @@ class EvidenceEndpoints {
         CBOR,
         JSON;
 
-        HttpReply write(EvidenceService.Fresh fresh) {
-            HttpReply reply = write(fresh.bundle());
-            return fresh.proof() == null
-                    ? reply
-                    : reply.with(
-                            "Assay-Nonce-Proof",
-                            ":" + Base64Text.encode(fresh.proof().encode()) + ":");
-        }
-
-        HttpReply write(EvidenceBundle bundle) {
+        HttpReply write(EncodedBundle bundle) {
             return this == CBOR
-                    ? HttpReply.of(EvidenceBundle.MEDIA_TYPE_CBOR, bundle.encodeCbor())
-                    : HttpReply.of(EvidenceBundle.MEDIA_TYPE_JSON, bundle.encodeJson());
+                    ? HttpReply.of(EvidenceBundle.MEDIA_TYPE_CBOR, bundle.cbor())
+                    : HttpReply.of(EvidenceBundle.MEDIA_TYPE_JSON, bundle.json());
         }
     }
 }

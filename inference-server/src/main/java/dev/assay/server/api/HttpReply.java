@@ -24,7 +24,9 @@ record HttpReply(int status, Map<String, String> headers, Bytes body) {
 
     static HttpReply error(ApiException e) {
         HttpReply reply = json(e.status(), ErrorBody.of(e));
-        return e.status() == 429 || e.status() == 503 ? reply.with("Retry-After", "1") : reply;
+        return e.status() == 429 || e.status() == 503
+                ? reply.with("Retry-After", Integer.toString(e.retryAfterSeconds()))
+                : reply;
     }
 
     HttpReply with(String header, String value) {

@@ -76,7 +76,7 @@ class ReceiptedCalls {
     }
 
     /** RFC 9651 section 3.3.5. */
-    private static String byteSequence(Bytes value) {
+    static String byteSequence(Bytes value) {
         return ":" + Base64Text.encode(value) + ":";
     }
 

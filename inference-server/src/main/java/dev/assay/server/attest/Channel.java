@@ -1,7 +1,9 @@
 package dev.assay.server.attest;
 
+import java.security.PublicKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.Objects;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
@@ -21,5 +23,14 @@ public record Channel(@Nullable X509Certificate certificate) {
         return shown != null && shown.length > 0 && shown[0] instanceof X509Certificate certificate
                 ? new Channel(certificate)
                 : CLEAR;
+    }
+
+    /** Whether both end in the same key, or both in none. */
+    boolean hasKeyOf(Channel that) {
+        return Objects.equals(key(), that.key());
+    }
+
+    private @Nullable PublicKey key() {
+        return certificate == null ? null : certificate.getPublicKey();
     }
 }

@@ -126,7 +126,12 @@ public class EpochRotation {
         Instant now = clock.instant();
         epochs.retire(now);
         for (Epoch current : current()) {
-            attempt(rotation, isRotationDue(current, now), this::rotate, now);
+            boolean due = isRotationDue(current, now);
+            if (!due) {
+                // A policy that could not be read is again the one that is stated.
+                rotation.succeeded();
+            }
+            attempt(rotation, due, this::rotate, now);
         }
         for (Epoch current : current()) {
             attempt(renewal, !now.isBefore(current.newest().renewAt()), this::renew, now);
@@ -140,8 +145,8 @@ public class EpochRotation {
 
     /** A policy that cannot be read counts as changed: the attempt to state it says why it fails. */
     private boolean hasPolicyChanged(Epoch current, Instant now) {
-        if (now.isBefore(policyLook)) {
-            return rotation.failure().isPresent();
+        if (now.isBefore(policyLook) && rotation.failure().isEmpty()) {
+            return false;
         }
         policyLook = now.plus(POLICY_LOOK);
         try {

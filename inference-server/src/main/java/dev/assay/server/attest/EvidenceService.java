@@ -1,64 +1,88 @@
 package dev.assay.server.attest;
 
 import dev.assay.bytes.Bytes;
+import dev.assay.crypto.Crypto;
 import dev.assay.evidence.EvidenceBundle;
-import dev.assay.merkle.InclusionProof;
 import dev.assay.server.config.AssayConfig;
 import dev.assay.server.engine.EngineException;
-import dev.assay.server.engine.InferencePool;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Evidence on demand. Quotes are slow and callers are strangers: one thread makes them, a bounded number of callers
- * waits, and inference has threads of its own.
- */
+/** Evidence on demand, for the epoch whose key the caller's connection ends in. */
 @Singleton
 public class EvidenceService {
+    private static final int MIN_CLIENTS = 4096;
+
     private final Epochs epochs;
     private final EpochFactory factory;
-    private final InferencePool quoting;
+    private final EvidenceDesk desk;
 
-    EvidenceService(AssayConfig config, Epochs epochs, EpochFactory factory) {
+    EvidenceService(AssayConfig config, Epochs epochs, EpochFactory factory, Crypto crypto) {
         this.epochs = epochs;
         this.factory = factory;
-        this.quoting = new InferencePool("evidence", 1, config.evidence().queue());
+        AssayConfig.Evidence settings = checked(config.evidence());
+        AssayConfig.PerClient perClient = settings.perClient();
+        ClientLimits limits = new ClientLimits(
+                perClient.waiting(),
+                perClient.rate(),
+                perClient.burst(),
+                Math.max(MIN_CLIENTS, 2 * settings.queue()),
+                System::nanoTime);
+        this.desk = new EvidenceDesk(
+                        new WaitingRoom(settings.queue()), limits, settings.quoteTimeout(), this::quote, crypto)
+                .open();
+    }
+
+    private static AssayConfig.Evidence checked(AssayConfig.Evidence settings) {
+        AssayConfig.PerClient perClient = settings.perClient();
+        boolean usable = settings.queue() >= 1
+                && settings.queue() <= 65_536
+                && settings.quoteTimeout().toMillis() > 0
+                && perClient.waiting() >= 1
+                && perClient.rate() > 0
+                && perClient.burst() >= 1;
+        if (!usable) {
+            throw new StartupException(
+                    StartupException.USAGE, "assay.evidence: queue, quote-timeout or per-client is out of range");
+        }
+        return settings;
     }
 
     /**
-     * Evidence over a caller's nonce.
+     * Evidence over a caller's nonce. Callers whose nonces arrive while a quote is made share the next one; a caller with
+     * a TLS session has a quote to itself.
      *
-     * @param bundle the evidence
-     * @param proof that the wrapper's nonce covers the caller's; null when it is the caller's own
-     */
-    public record Fresh(EvidenceBundle bundle, @Nullable InclusionProof proof) {}
-
-    /**
-     * Evidence over a caller's nonce, for the epoch whose key the caller's connection ends in.
-     *
-     * @param caller who asks, and over which connection
+     * @param caller who asks, and may hang up
      * @param nonce the nonce, 16 to 64 bytes
-     * @param tlsExporter the exporter value of the caller's TLS session for evidence that is bound to it; null for
-     *     evidence that is not
-     * @return the evidence; completed with an {@link EngineException} when too many wait or nothing is served, with an
-     *     {@link EpochEndedException} when the connection outlived its epoch
+     * @param tlsExporter the exporter value of the caller's TLS session that the evidence is to be bound to, or null
+     * @return the evidence; completed with an {@link EvidenceRefusedException} when too many wait or the TEE does not
+     *     answer, with an {@link EpochEndedException} when the connection outlived its epoch, and with an
+     *     {@link EngineException} when nothing is served
      */
-    public CompletionStage<Fresh> fresh(Caller caller, Bytes nonce, @Nullable Bytes tlsExporter) {
-        Epochs.Lease lease;
-        try {
-            lease = epochs.acquire(caller.channel());
-        } catch (EpochEndedException | EngineException e) {
-            return CompletableFuture.failedStage(e);
+    public CompletionStage<FreshEvidence> fresh(Caller caller, Bytes nonce, @Nullable Bytes tlsExporter) {
+        return desk.fresh(caller, nonce, tlsExporter);
+    }
+
+    /** What happened so far. */
+    public EvidenceStatistics statistics() {
+        return desk.statistics();
+    }
+
+    /** How many callers wait for a quote to be begun. */
+    public int waiting() {
+        return desk.waiting();
+    }
+
+    private EvidenceBundle quote(Channel channel, Bytes nonce, @Nullable Bytes tlsExporter) throws Exception {
+        try (Epochs.Lease lease = epochs.acquire(channel)) {
+            return factory.evidence(lease.epoch(), nonce, tlsExporter);
         }
-        return quoting.submit(scratch -> new Fresh(factory.evidence(lease.epoch(), nonce, tlsExporter), null))
-                .whenComplete((done, failure) -> lease.close());
     }
 
     @PreDestroy
     void close() {
-        quoting.close();
+        desk.close();
     }
 }

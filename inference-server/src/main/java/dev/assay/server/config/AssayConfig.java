@@ -159,7 +159,29 @@ public interface AssayConfig {
         Duration lifetime();
 
         /** How many callers may wait for a quote before more are refused with 429. */
-        @WithDefault("16")
+        @WithDefault("256")
         int queue();
+
+        /** How long the TEE may take for a quote before those who wait for it are answered with 503. */
+        @WithDefault("30S")
+        Duration quoteTimeout();
+
+        /** One client's share. */
+        PerClient perClient();
+    }
+
+    /** What one client may ask for: one IPv4 address, or one IPv6 network of 64 bits. */
+    interface PerClient {
+        /** How many of its requests may wait at a time. */
+        @WithDefault("32")
+        int waiting();
+
+        /** How many requests in a second, in the long run. */
+        @WithDefault("20")
+        double rate();
+
+        /** How many at once after a pause. */
+        @WithDefault("64")
+        int burst();
     }
 }

@@ -46,6 +46,16 @@ public final class ConfigurationDigest {
         put(map, "assay.repository.model-bytes", config.repository().modelBytes());
         put(map, "assay.evidence.lifetime", config.evidence().lifetime());
         put(map, "assay.evidence.queue", config.evidence().queue());
+        put(map, "assay.evidence.quote-timeout", config.evidence().quoteTimeout());
+        put(
+                map,
+                "assay.evidence.per-client.waiting",
+                config.evidence().perClient().waiting());
+        put(map, "assay.evidence.per-client.rate", config.evidence().perClient().rate());
+        put(
+                map,
+                "assay.evidence.per-client.burst",
+                config.evidence().perClient().burst());
         return crypto.sha256(Cbor.encode(map.build()));
     }
 

@@ -5,6 +5,8 @@ import dev.assay.json.Json;
 import dev.assay.json.JsonValue;
 import io.quarkus.arc.Arc;
 import io.quarkus.vertx.http.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,16 +23,19 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** A plain HTTPS client that keeps the bytes. Trust is not its business; the SDK's tests are about that. */
 final class TestClient {
     private final URI base;
+    private final SSLContext context;
     private final HttpClient http;
 
     private TestClient(URI base, SSLContext context) {
         this.base = base;
+        this.context = context;
         this.http = HttpClient.newBuilder().sslContext(context).build();
     }
 
@@ -67,6 +72,22 @@ final class TestClient {
         HttpRequest.Builder request =
                 request(target).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
         return http.sendAsync(request.build(), BodyHandlers.ofByteArray());
+    }
+
+    CompletableFuture<HttpResponse<byte[]>> getAsync(String target) {
+        return http.sendAsync(request(target).GET().build(), BodyHandlers.ofByteArray());
+    }
+
+    /** A connection to write to by hand. */
+    SSLSocket socket() throws IOException {
+        return (SSLSocket) context.getSocketFactory().createSocket(base.getHost(), base.getPort());
+    }
+
+    /** The same from another address of this machine. */
+    SSLSocket socketFrom(String address) throws IOException {
+        InetAddress here = InetAddress.getByName("127.0.0.1");
+        return (SSLSocket)
+                context.getSocketFactory().createSocket(here, base.getPort(), InetAddress.getByName(address), 0);
     }
 
     HttpResponse<byte[]> send(HttpRequest.Builder request) throws Exception {

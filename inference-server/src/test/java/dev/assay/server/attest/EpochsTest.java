@@ -55,7 +55,7 @@ class EpochsTest {
         assertThat(second.core().modelsRoot()).isNotEqualTo(first.core().modelsRoot());
         assertThat(second.core().receiptKey()).isNotEqualTo(first.core().receiptKey());
         assertThat(second.core().tlsSpkiSha256()).isNotEqualTo(first.core().tlsSpkiSha256());
-        assertThat(second.core().ohttpKey()).isNotEqualTo(first.core().ohttpKey());
+        assertThat(second.core().ohttpKeyConfig()).isNotEqualTo(first.core().ohttpKeyConfig());
         assertThat(second.core().bootId()).isEqualTo(first.core().bootId());
         EvidenceBundle evidence = second.newest().bundle();
         assertThat(StatementCore.decode(evidence.core())).isEqualTo(second.core());

@@ -1,0 +1,79 @@
+package dev.assay.enclave.jni;
+
+/** A stream to the host over AF_VSOCK. Not for use by several threads. */
+public final class HostSocket implements AutoCloseable {
+    /** VMADDR_CID_HOST. */
+    private static final int HOST = 2;
+
+    private final String name;
+    private final int fd;
+    private boolean open = true;
+
+    private HostSocket(String name, int fd) {
+        this.name = name;
+        this.fd = fd;
+    }
+
+    /**
+     * Connects to a port of the host.
+     *
+     * @param port unsigned
+     * @param timeoutMillis how long any one wait may last
+     */
+    public static HostSocket connect(int port, int timeoutMillis) throws DeviceException {
+        String problem = NativeLibrary.problem();
+        if (problem != null) {
+            throw new DeviceException(problem);
+        }
+        String name = "vsock port " + Integer.toUnsignedString(port) + " of the host";
+        int fd = Native.vsockConnect(HOST, port, timeoutMillis);
+        if (fd < 0) {
+            throw new DeviceException(name, -fd);
+        }
+        return new HostSocket(name, fd);
+    }
+
+    /** Sends all of it. */
+    public void send(byte[] bytes) throws DeviceException {
+        int sent = 0;
+        while (sent < bytes.length) {
+            int more = checked("send", Native.send(fd, bytes, sent));
+            if (more == 0) {
+                throw new DeviceException(name + ": takes nothing more");
+            }
+            sent += more;
+        }
+    }
+
+    /** Receives exactly {@code length} bytes. */
+    public byte[] receive(int length) throws DeviceException {
+        byte[] received = new byte[length];
+        int got = 0;
+        while (got < length) {
+            byte[] rest = new byte[length - got];
+            int more = checked("receive", Native.receive(fd, rest));
+            if (more == 0) {
+                throw new DeviceException(name + ": ended after " + got + " of " + length + " bytes");
+            }
+            System.arraycopy(rest, 0, received, got, more);
+            got += more;
+        }
+        return received;
+    }
+
+    @Override
+    public void close() {
+        if (open) {
+            open = false;
+            // Nothing is lost with a socket that complains about being closed.
+            int unused = Native.close(fd);
+        }
+    }
+
+    private int checked(String what, int result) throws DeviceException {
+        if (result < 0) {
+            throw new DeviceException(name + ": " + what, -result);
+        }
+        return result;
+    }
+}
