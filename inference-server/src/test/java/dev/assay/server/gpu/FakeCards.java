@@ -17,23 +17,25 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A machine's cards in a test's hands; the test kit's devices sign for them. */
-final class FakeCards implements GpuHardware {
+public final class FakeCards implements GpuHardware {
     final List<String> log = new ArrayList<>();
-    GpuMode mode = GpuMode.ON;
+    /** What the driver says. */
+    public GpuMode mode = GpuMode.ON;
     int ccMode = 1;
-    boolean ready;
+    /** As after a reset when it is taken back. */
+    public boolean ready;
     boolean readyRefused;
     Bytes onlyNonce = Bytes.empty();
     Runnable whileReading = () -> {};
     private final Map<GpuDevice, Supplier<FakeNvidia>> cards = new LinkedHashMap<>();
     private final Map<String, Consumer<FakeNvidia>> changes = new LinkedHashMap<>();
 
-    FakeCards gpu(String id) {
+    public FakeCards gpu(String id) {
         cards.put(new GpuDevice(Kind.GPU, cards.size(), id, "H100"), FakeNvidia::hopper);
         return this;
     }
 
-    FakeCards nvSwitch(String id) {
+    public FakeCards nvSwitch(String id) {
         cards.put(new GpuDevice(Kind.SWITCH, cards.size(), id, "LS10"), FakeNvidia::nvSwitch);
         return this;
     }

@@ -59,11 +59,11 @@ class GpusTest {
     }
 
     private void assertClosed(Gpus gpus, String reason) throws Exception {
+        assertThat(gpus.evidence(CORE)).isEmpty();
         assertThat(gate.open()).isEmpty();
         assertThatThrownBy(() -> gate.requireOpen("GPU-0"))
                 .isInstanceOf(GpuClosedException.class)
                 .hasMessageContaining(reason);
-        assertThat(gpus.evidence(CORE)).isEmpty();
     }
 
     // --- opening ---
