@@ -24,6 +24,7 @@ import dev.assay.server.gpu.GpuUse;
 import dev.assay.server.gpu.Gpus;
 import dev.assay.testkit.FakeNvidia;
 import dev.assay.verify.AttestationVerifier;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,9 +49,12 @@ class EpochGpusTest {
     Path folder;
 
     private static AssayConfig config(Map<String, String> settings) {
-        SmallRyeConfigBuilder builder =
-                new SmallRyeConfigBuilder().withMapping(AssayConfig.class).withDefaultValues(settings);
-        return builder.withValidateUnknown(false).build().getConfigMapping(AssayConfig.class);
+        return new SmallRyeConfigBuilder()
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withMapping(AssayConfig.class)
+                .withDefaultValues(settings)
+                .build()
+                .getConfigMapping(AssayConfig.class);
     }
 
     private Gpus gpus(GpuUse use) {
