@@ -47,7 +47,9 @@ USER 10001:10001
 EXPOSE 8443
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s \
     CMD ["java", "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", "/opt/assay/probe", "HealthProbe"]
-# Nothing may attach to the process or make it write its memory down.
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+DisableAttachMechanism", "-XX:-UsePerfData", \
+# Nothing may attach to the process or write its memory down: RELEASE mode refuses to start otherwise. The shell only
+# sets the limit of core dumps and becomes the server.
+ENTRYPOINT ["/bin/sh", "-c", "ulimit -c 0 && exec java \"$@\"", "java", \
+    "-XX:MaxRAMPercentage=60", "-XX:+DisableAttachMechanism", "-XX:-UsePerfData", \
     "-XX:-HeapDumpOnOutOfMemoryError", "-XX:+ExitOnOutOfMemoryError", "-Dassay.models=/opt/assay/models", \
     "-jar", "quarkus-run.jar"]

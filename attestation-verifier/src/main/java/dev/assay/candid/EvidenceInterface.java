@@ -33,6 +33,7 @@ public final class EvidenceInterface {
             field("endorsements", vec(TYPED_BYTES)),
             field("at", opt(NAT64)),
             field("nonce", opt(BLOB)),
+            field("nonce_proof", opt(BLOB)),
             field("policy", opt(TEXT)),
             field("dangerously_trust_anchors", vec(BLOB)));
 

@@ -131,10 +131,11 @@ public final class VerifierInterface {
                     "A nonce for fresh evidence; the caller can use it once, for five minutes."),
             new Method(
                     "register",
-                    List.of(BLOB),
+                    List.of(BLOB, opt(BLOB)),
                     ENCLAVE_RESULT,
                     false,
-                    "Verifies an evidence bundle that answers the caller's challenge, and registers the enclave."),
+                    "Verifies an evidence bundle that answers the caller's challenge, and registers the enclave. The"
+                            + " second argument is what came in the header Assay-Nonce-Proof, if it came."),
             new Method(
                     "check_receipt",
                     List.of(RECEIPT_CHECK),

@@ -42,6 +42,21 @@ public final class VerifiedEvidence {
         this.claims = new LinkedHashMap<>(builder.claims);
     }
 
+    private VerifiedEvidence(VerifiedEvidence other, String name, JsonValue claim) {
+        this.tee = other.tee;
+        this.measurements = other.measurements;
+        this.debug = other.debug;
+        this.reportData = other.reportData;
+        this.tcb = other.tcb;
+        this.platform = other.platform;
+        this.attributes = other.attributes;
+        this.revocationUnknown = other.revocationUnknown;
+        this.endorsements = other.endorsements;
+        this.validUntil = other.validUntil;
+        this.claims = new LinkedHashMap<>(other.claims);
+        this.claims.put(name, claim);
+    }
+
     /** The kind of TEE. */
     public TeeType tee() {
         return tee;
@@ -98,6 +113,11 @@ public final class VerifiedEvidence {
     /** Everything that the evidence says, by the names of the vector manifest. */
     public Map<String, JsonValue> claims() {
         return new LinkedHashMap<>(claims);
+    }
+
+    /** The same with one claim more; for the verifier, as {@link Builder} is. */
+    public VerifiedEvidence with(String name, JsonValue claim) {
+        return new VerifiedEvidence(this, name, claim);
     }
 
     /** Collects what a verifier found. */

@@ -10,6 +10,8 @@ public final class MediaTypes {
     public static final String NVIDIA_REPORT = "application/vnd.assay.nvidia-report+cbor";
     /** An AWS Nitro attestation document. */
     public static final String NITRO_DOCUMENT = "application/vnd.assay.nitro-document+cose";
+    /** The boot event log of a TDX domain, in the crypto-agile form, beside evidence. */
+    public static final String CC_EVENT_LOG = "application/vnd.assay.cc-event-log";
 
     private MediaTypes() {}
 }

@@ -38,6 +38,7 @@ public final class CollateralFetcher implements EndorsementSource {
     private final IntelService intel;
     private final AmdService amd;
     private final NvidiaService nvidia;
+    private final boolean anew;
 
     private CollateralFetcher(FetchConfig config, Librarian librarian, Crypto crypto) {
         this.librarian = librarian;
@@ -45,6 +46,24 @@ public final class CollateralFetcher implements EndorsementSource {
         this.intel = new IntelService(config);
         this.amd = new AmdService(config);
         this.nvidia = new NvidiaService(config, crypto);
+        this.anew = false;
+    }
+
+    private CollateralFetcher(CollateralFetcher other, boolean anew) {
+        this.librarian = other.librarian;
+        this.crypto = other.crypto;
+        this.intel = other.intel;
+        this.amd = other.amd;
+        this.nvidia = other.nvidia;
+        this.anew = anew;
+    }
+
+    /**
+     * The same, sharing everything with this one, that asks the services even where what is kept is still fresh, and
+     * falls back to what is kept where they do not answer: for whoever renews endorsements ahead of their end.
+     */
+    public CollateralFetcher renewing() {
+        return new CollateralFetcher(this, true);
     }
 
     /** A fetcher that trusts the certificate authorities that the JVM trusts. */
@@ -196,7 +215,7 @@ public final class CollateralFetcher implements EndorsementSource {
             try {
                 List<Endorsement> items = silent.containsKey(host)
                         ? librarian.kept(question, silent.get(host))
-                        : librarian.answer(question);
+                        : librarian.answer(question, anew);
                 all = all.and(new Fetched(new Endorsements(items), List.of()));
             } catch (CollateralUnavailableException e) {
                 all = all.and(Fetched.failed(e));

@@ -25,13 +25,14 @@ final class Librarian {
         this.failures = new RecentFailures(clock);
     }
 
-    List<Endorsement> answer(Question question) throws CollateralUnavailableException {
+    /** @param anew whether to ask even if what the cache has is fresh */
+    List<Endorsement> answer(Question question, boolean anew) throws CollateralUnavailableException {
         String key = question.query().key(crypto);
         CacheEntry known = cache.read(key);
-        if (known != null && known.isFresh(now())) {
+        if (!anew && known != null && known.isFresh(now())) {
             return known.items();
         }
-        return flights.join(key, () -> ask(question, key));
+        return flights.join(key, () -> ask(question, key, anew));
     }
 
     /** What the cache still has, without asking; {@code otherwise} if it has nothing. */
@@ -40,10 +41,10 @@ final class Librarian {
         return stillValid(cache.read(question.query().key(crypto)), otherwise);
     }
 
-    private List<Endorsement> ask(Question question, String key) throws CollateralUnavailableException {
+    private List<Endorsement> ask(Question question, String key, boolean anew) throws CollateralUnavailableException {
         // Whoever led the flight before this one may have brought it.
         CacheEntry known = cache.read(key);
-        if (known != null && known.isFresh(now())) {
+        if (!anew && known != null && known.isFresh(now())) {
             return known.items();
         }
         try {

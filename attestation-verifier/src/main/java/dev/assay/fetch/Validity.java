@@ -17,7 +17,7 @@ import java.util.List;
  * <p>Each is read to its end here, so that an answer that is none of these fails the question, and not the evidence that
  * it was fetched for.
  */
-final class Validity {
+public final class Validity {
     private static final String WHERE = "answer";
 
     private Validity() {}
@@ -31,7 +31,12 @@ final class Validity {
         return end;
     }
 
-    private static long end(Endorsement item) throws MalformedException {
+    /**
+     * The end of one endorsement, in seconds since 1970; {@link Long#MAX_VALUE} when it has none.
+     *
+     * @throws MalformedException if it is not of its kind
+     */
+    public static long end(Endorsement item) throws MalformedException {
         return switch (item.kind()) {
             case CERTIFICATES -> certificates(Certificate.decodeAll(item.value(), WHERE));
             case CRL -> Crl.decode(item.value(), WHERE).nextUpdate();

@@ -23,6 +23,13 @@ public enum RejectionCode {
     STATEMENT_GPU_MISMATCH("statement.gpu_mismatch"),
     /** A GPU's report answers another nonce than that of the statement's core and refresh counter. */
     STATEMENT_GPU_NONCE_MISMATCH("statement.gpu_nonce_mismatch"),
+    /** The statement in a TLS certificate names another key than the certificate's. */
+    STATEMENT_TLS_KEY_MISMATCH("statement.tls_key_mismatch"),
+
+    /** A boot event log stands beside evidence that has no registers for it, or nothing in it extends one. */
+    EVENT_LOG_UNEXPECTED("event_log.unexpected"),
+    /** The boot event log's events do not make the registers of the quote. */
+    EVENT_LOG_REGISTER_MISMATCH("event_log.register_mismatch"),
 
     /** A certificate is not signed by its issuer. */
     CERTIFICATE_SIGNATURE_INVALID("certificate.signature_invalid"),

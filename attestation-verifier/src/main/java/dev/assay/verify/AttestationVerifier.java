@@ -30,6 +30,7 @@ import dev.assay.result.RejectionCode;
 import dev.assay.trust.TrustAnchors;
 import dev.assay.verify.amd.AmdVerifier;
 import dev.assay.verify.aws.NitroVerifier;
+import dev.assay.verify.intel.EventLogVerifier;
 import dev.assay.verify.intel.IntelVerifier;
 import dev.assay.verify.nvidia.NvidiaVerifier;
 import dev.assay.verify.simulated.SimulatedEvidenceVerifier;
@@ -194,7 +195,11 @@ public final class AttestationVerifier {
                     verified.reportData());
             gpus.add(verified);
         }
-        return new VerifiedBundle(cpu, gpus, coreDigest, core, wrapper, models);
+
+        // 7. The boot event log, where there is one, makes the registers of the evidence.
+        VerifiedEvidence logged =
+                bundle.eventLog() == null ? cpu : EventLogVerifier.verify(cpu, bundle.eventLog(), crypto);
+        return new VerifiedBundle(logged, gpus, coreDigest, core, wrapper, models);
     }
 
     private void verifyGpuDigests(List<CmwRecord> gpus, List<GpuState> states) throws RejectedException {

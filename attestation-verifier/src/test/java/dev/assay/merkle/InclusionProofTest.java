@@ -33,6 +33,19 @@ class InclusionProofTest {
     }
 
     @Test
+    void allAtOnceAreWhatEachIsAlone() {
+        assertThat(MerkleTree.proveAll(List.of(), CRYPTO)).isEmpty();
+        for (int size = 1; size <= 70; size++) {
+            List<Bytes> entries = entries(size);
+            List<InclusionProof> proofs = MerkleTree.proveAll(entries, CRYPTO);
+            assertThat(proofs).hasSize(size);
+            for (int i = 0; i < size; i++) {
+                assertThat(proofs.get(i)).isEqualTo(MerkleTree.prove(entries, i, CRYPTO));
+            }
+        }
+    }
+
+    @Test
     void leadsElsewhereFromAnotherEntryOrAnotherPlace() throws Exception {
         List<Bytes> entries = entries(13);
         Bytes root = MerkleTree.root(entries, CRYPTO);

@@ -8,6 +8,9 @@ final class CanisterException extends Exception {
     /** It was, but for too long. */
     static final String CHALLENGE_EXPIRED = "canister.challenge_expired";
 
+    /** The nonce proof leads from no outstanding challenge of the caller to the nonce of the evidence. */
+    static final String NONCE_PROOF_MISMATCH = "canister.nonce_proof_mismatch";
+
     /** All challenges are taken and none has expired. */
     static final String BUSY = "canister.busy";
 

@@ -6,6 +6,7 @@ import dev.assay.bytes.MalformedException;
 import dev.assay.canister.store.SlotTable;
 import dev.assay.canister.store.StableStore;
 import dev.assay.crypto.Crypto;
+import dev.assay.merkle.InclusionProof;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -74,6 +75,28 @@ final class Challenges {
                     CanisterException.CHALLENGE_UNKNOWN,
                     "the evidence's nonce is not an outstanding challenge of this caller; begin_registration gives one");
         }
+        return requireInTime(found, call);
+    }
+
+    /**
+     * The caller's challenge from which {@code proof} leads to {@code root}, the nonce of evidence that several callers
+     * share; it stays until it is used up.
+     *
+     * @throws MalformedException if the proof contradicts itself
+     */
+    Challenge require(Bytes root, InclusionProof proof, Call call) throws MalformedException, CanisterException {
+        for (Challenge challenge : bySlot.values()) {
+            if (challenge.caller().equals(call.caller())
+                    && proof.root(challenge.value(), crypto).equals(root)) {
+                return requireInTime(challenge, call);
+            }
+        }
+        throw new CanisterException(
+                CanisterException.NONCE_PROOF_MISMATCH,
+                "the nonce proof leads from no outstanding challenge of this caller to the evidence's nonce");
+    }
+
+    private static Challenge requireInTime(Challenge found, Call call) throws CanisterException {
         if (found.expiresAt() <= call.timeSeconds()) {
             throw new CanisterException(
                     CanisterException.CHALLENGE_EXPIRED, "the challenge has expired; begin_registration gives another");

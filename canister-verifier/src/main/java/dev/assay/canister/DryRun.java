@@ -12,6 +12,7 @@ import dev.assay.endorsement.Endorsements;
 import dev.assay.evidence.CmwRecord;
 import dev.assay.evidence.EvidenceBundle;
 import dev.assay.evidence.TeeType;
+import dev.assay.merkle.InclusionProof;
 import dev.assay.policy.Policy;
 import dev.assay.policy.Policy.Mode;
 import dev.assay.result.AttestationResult;
@@ -57,11 +58,27 @@ final class DryRun {
         AppraisalAnswer answer = new AppraisalAnswer(Questions.warnings(question, settings), crypto);
         CandidValue.Case evidence = (CandidValue.Case) question.get("evidence");
         Bytes nonce = question.optionalBlob("nonce");
+        Bytes nonceProof = question.optionalBlob("nonce_proof");
         if (evidence.value() instanceof CandidValue.Blob bundle) {
+            nonce = sharedNonce(nonce, nonceProof);
             return bundle(EvidenceBundle.decode(bundle.value()), endorsements, verifier, policy, nonce, at, answer);
+        }
+        if (nonceProof != null) {
+            throw new MalformedException("nonce_proof: evidence without a statement is shared by nobody");
         }
         CmwRecord alone = Questions.evidence((CandidValue.Fields) evidence.value());
         return alone(alone, verifier.prepare(endorsements), verifier, policy, nonce, at, answer);
+    }
+
+    /** What the statement's nonce must be: the caller's, or that of all who share its quote (RFC 9162 section 2.1.3). */
+    private @Nullable Bytes sharedNonce(@Nullable Bytes nonce, @Nullable Bytes proof) throws MalformedException {
+        if (proof == null) {
+            return nonce;
+        }
+        if (nonce == null) {
+            throw new MalformedException("nonce_proof: without the nonce that it is for");
+        }
+        return InclusionProof.decode(proof).root(nonce, crypto);
     }
 
     private CandidValue bundle(
@@ -76,6 +93,7 @@ final class DryRun {
         PreparedCollateral collateral = verifier.prepare(Endorsements.of(bundle).and(more));
         if (policy == null) {
             VerifiedBundle verified = verifier.verifyEvidence(bundle, collateral, at);
+            requireNonce(nonce, verified);
             refuseOtherWorld(verified.cpu().tee(), null);
             return answer.of(verified);
         }
@@ -103,6 +121,18 @@ final class DryRun {
         requireNonce(nonce, result.evidence());
         refuseOtherWorld(result.evidence().tee(), policy);
         return answer.of(result);
+    }
+
+    /** With a policy, appraisal says this. */
+    private static void requireNonce(@Nullable Bytes nonce, VerifiedBundle verified) throws RejectedException {
+        Bytes actual = verified.wrapper().nonce();
+        if (nonce != null && !nonce.equals(actual)) {
+            throw new RejectedException(new Finding(
+                    RejectionCode.STATEMENT_NONCE_MISMATCH,
+                    "the statement answers another nonce",
+                    nonce.hex(),
+                    actual.hex()));
+        }
     }
 
     /** A device's report is the answer to a nonce; a CPU's evidence alone lacks the statement that would hold one. */

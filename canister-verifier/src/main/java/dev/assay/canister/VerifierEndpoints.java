@@ -15,6 +15,7 @@ import dev.assay.result.CollateralUnavailableException;
 import dev.assay.result.RejectedException;
 import dev.assay.trust.TrustAnchors;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The canister's methods from Candid to Candid: decodes, asks {@link VerifierService}, and makes an answer out of every
@@ -68,8 +69,10 @@ public final class VerifierEndpoints {
 
     /** Update {@code register}. */
     public Bytes register(Bytes argument, Call call) throws MalformedException {
-        Bytes evidence = blob(arguments(argument, CandidType.BLOB));
-        return result(VerifierInterface.ENCLAVE_RESULT, () -> service.register(evidence, call));
+        List<CandidValue> arguments = arguments(argument, CandidType.BLOB, CandidType.opt(CandidType.BLOB));
+        Bytes evidence = blob(arguments);
+        Bytes nonceProof = optionalBlob(arguments.get(1));
+        return result(VerifierInterface.ENCLAVE_RESULT, () -> service.register(evidence, nonceProof, call));
     }
 
     /** Query {@code check_receipt}. */
@@ -133,6 +136,12 @@ public final class VerifierEndpoints {
 
     private static Bytes blob(List<CandidValue> arguments) {
         return ((CandidValue.Blob) arguments.get(0)).value();
+    }
+
+    private static @Nullable Bytes optionalBlob(CandidValue argument) {
+        return argument instanceof CandidValue.Opt opt && opt.value() instanceof CandidValue.Blob blob
+                ? blob.value()
+                : null;
     }
 
     private static CandidValue.Fields fields(List<CandidValue> arguments) {

@@ -15,6 +15,7 @@ import dev.assay.endorsement.EndorsementStamp;
 import dev.assay.evidence.EvidenceBundle;
 import dev.assay.evidence.StatementWrapper;
 import dev.assay.evidence.TeeType;
+import dev.assay.merkle.InclusionProof;
 import dev.assay.receipt.Exchange;
 import dev.assay.receipt.Receipt;
 import dev.assay.receipt.ReceiptExpectations;
@@ -100,12 +101,17 @@ final class VerifierService {
     }
 
     /** The procedure of a registration; whatever comes of the evidence, its challenge is used up. */
-    CandidValue register(Bytes evidence, Call call)
+    CandidValue register(Bytes evidence, @Nullable Bytes nonceProof, Call call)
             throws MalformedException, RejectedException, CollateralUnavailableException, CanisterException {
-        // 1. The evidence answers a challenge that this caller was given, less than five minutes ago.
+        // 1. The evidence answers a challenge that this caller was given, less than five minutes ago: by itself, or by
+        // a
+        // proof that the challenge stands among the nonces that its quote was made for.
         EvidenceBundle bundle = EvidenceBundle.decode(evidence);
         Bytes nonce = StatementWrapper.decode(bundle.wrapper()).nonce();
-        challenges.useUp(challenges.require(nonce, call));
+        challenges.useUp(
+                nonceProof == null
+                        ? challenges.require(nonce, call)
+                        : challenges.require(nonce, InclusionProof.decode(nonceProof), call));
 
         // 2. It is genuine, and the policy accepts it: mode, code, debug, models, and issued no more than five minutes
         // ahead of the subnet's time.

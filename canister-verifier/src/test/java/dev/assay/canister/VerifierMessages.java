@@ -60,7 +60,27 @@ final class VerifierMessages {
     static Bytes verifyEvidence(
             Bytes bundle, @Nullable Long at, @Nullable Bytes nonce, @Nullable String policyJson, List<Bytes> anchors) {
         CandidValue evidence = new CandidValue.Case("bundle", new CandidValue.Blob(bundle));
-        return evidenceCheck(evidence, List.of(), at, nonce, policyJson, anchors);
+        return evidenceCheck(evidence, List.of(), at, nonce, null, policyJson, anchors);
+    }
+
+    /** The argument of {@code verify_evidence} for a bundle that several callers share. */
+    static Bytes verifyShared(
+            Bytes bundle, long at, @Nullable Bytes nonce, Bytes nonceProof, @Nullable String policyJson) {
+        CandidValue evidence = new CandidValue.Case("bundle", new CandidValue.Blob(bundle));
+        return evidenceCheck(evidence, List.of(), at, nonce, nonceProof, policyJson, List.of());
+    }
+
+    /** The same for evidence alone, which nobody shares. */
+    static Bytes verifyAloneWithProof(CmwRecord evidence, long at, Bytes nonceProof) {
+        CandidValue alone = new CandidValue.Case("evidence", typed(evidence.type(), evidence.value()));
+        return evidenceCheck(alone, List.of(), at, null, nonceProof, EvidenceInterface.NO_POLICY, List.of());
+    }
+
+    /** The argument of {@code register} for a bundle that several callers share. */
+    static Bytes register(Bytes bundle, @Nullable Bytes nonceProof) {
+        return CandidEncoder.encode(
+                List.of(CandidType.BLOB, CandidType.opt(CandidType.BLOB)),
+                List.of(new CandidValue.Blob(bundle), new CandidValue.Opt(opt(nonceProof))));
     }
 
     /**
@@ -77,7 +97,7 @@ final class VerifierMessages {
     static Bytes verifyAlone(
             CmwRecord evidence, List<Bytes> endorsements, long at, @Nullable String policyJson, List<Bytes> anchors) {
         CandidValue alone = new CandidValue.Case("evidence", typed(evidence.type(), evidence.value()));
-        return evidenceCheck(alone, endorsements, at, null, policyJson, anchors);
+        return evidenceCheck(alone, endorsements, at, null, null, policyJson, anchors);
     }
 
     /** The argument of {@code check_endorsement}. */
@@ -128,6 +148,7 @@ final class VerifierMessages {
             List<Bytes> endorsements,
             @Nullable Long at,
             @Nullable Bytes nonce,
+            @Nullable Bytes nonceProof,
             @Nullable String policyJson,
             List<Bytes> anchors) {
         List<CandidValue> files = new ArrayList<>();
@@ -141,6 +162,7 @@ final class VerifierMessages {
                         .put("endorsements", new CandidValue.Vec(files))
                         .putOpt("at", at == null ? null : new CandidValue.Nat64(at))
                         .putOpt("nonce", opt(nonce))
+                        .putOpt("nonce_proof", opt(nonceProof))
                         .putOpt("policy", text(policyJson))
                         .put("dangerously_trust_anchors", new CandidValue.Vec(roots))
                         .build());

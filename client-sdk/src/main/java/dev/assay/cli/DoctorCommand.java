@@ -5,7 +5,6 @@ import dev.assay.cli.report.ExitStatus;
 import dev.assay.cli.report.Host;
 import dev.assay.cli.report.Members;
 import dev.assay.cli.report.Report;
-import dev.assay.enclave.TeeDetection;
 import dev.assay.json.JsonValue;
 import java.io.File;
 import java.nio.file.Files;
@@ -13,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** What this machine has and lacks. */
 @Command(
@@ -25,15 +25,14 @@ final class DoctorCommand extends AssayCommand {
     private static final int OLDEST_JDK = 17;
     private static final int PREFERRED_JDK = 25;
 
-    /**
-     * One thing that was looked for.
-     *
-     * @param name what
-     * @param state {@code ok}, {@code absent} or {@code missing}; only the last is a fault
-     * @param found what was found, or where it was looked for
-     * @param advice what to do; empty when nothing
-     */
-    private record Check(String name, String state, String found, String advice) {}
+    @Option(
+            names = "--tee-root",
+            paramLabel = "DIR",
+            defaultValue = "/",
+            description = "Where the kernel's /dev and /sys are, for containers that mount them elsewhere"
+                    + " (default: ${DEFAULT-VALUE}).")
+    @SuppressWarnings("NullAway.Init") // Has a default.
+    private Path teeRoot;
 
     private final List<Check> checks = new ArrayList<>();
 
@@ -70,13 +69,7 @@ final class DoctorCommand extends AssayCommand {
     }
 
     private void tees() {
-        for (TeeDetection.Sign sign : new TeeDetection(Path.of("/"), "doctor").signs()) {
-            checks.add(new Check(
-                    "TEE " + sign.name(),
-                    sign.present() ? "ok" : "absent",
-                    sign.path().toString(),
-                    sign.present() ? "" : "only inside such a TEE; --tee simulated serves development"));
-        }
+        checks.addAll(new TeeChecks(teeRoot).all(host.environment()));
     }
 
     private void engine() {
@@ -103,7 +96,7 @@ final class DoctorCommand extends AssayCommand {
         boolean healthy = checks.stream().noneMatch(check -> check.state().equals("missing"));
         StringBuilder text = new StringBuilder();
         for (Check check : checks) {
-            text.append(String.format("%-8s %-17s %s", check.state(), check.name(), check.found()));
+            text.append(String.format("%-8s %-22s %s", check.state(), check.name(), check.found()));
             text.append(check.advice().isEmpty() ? "\n" : "  (" + check.advice() + ")\n");
         }
         List<JsonValue> items = checks.stream()

@@ -10,11 +10,17 @@ import dev.assay.cli.report.Host;
 import dev.assay.cli.report.Members;
 import dev.assay.cli.report.Report;
 import dev.assay.cli.report.TextBlock;
+import dev.assay.enclave.EnclaveMode;
 import dev.assay.enclave.TeeDetection;
+import dev.assay.enclave.mode.ProcessView;
+import dev.assay.enclave.mode.ReleaseRules;
+import dev.assay.enclave.mode.Weakness;
 import dev.assay.evidence.EvidenceBundle;
 import dev.assay.evidence.StatementWrapper;
 import dev.assay.json.JsonValue;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,6 +49,15 @@ final class EvidenceCommand extends AssayCommand {
     @SuppressWarnings("NullAway.Init") // Has a default.
     private String tee;
 
+    @Option(
+            names = "--tee-root",
+            paramLabel = "DIR",
+            defaultValue = "/",
+            description = "Where the kernel's /dev and /sys are, for containers that mount them elsewhere"
+                    + " (default: ${DEFAULT-VALUE}).")
+    @SuppressWarnings("NullAway.Init") // Has a default.
+    private Path teeRoot;
+
     @Option(names = "--nonce", paramLabel = "HEX", description = "16 to 64 bytes to answer (default: random).")
     private @Nullable String nonce;
 
@@ -69,12 +84,13 @@ final class EvidenceCommand extends AssayCommand {
         if (!Set.of("cbor", "json").contains(format)) {
             throw CommandFailure.usage("--format: cbor or json");
         }
-        EvidenceBundle bundle = LocalEvidence.make(tee, nonce());
+        LocalEvidence.Local local = LocalEvidence.make(tee, teeRoot, nonce());
+        EvidenceBundle bundle = local.bundle();
         Bytes encoded = format.equals("json") ? bundle.encodeJson() : bundle.encodeCbor();
         if (out != null) {
             Inputs.write(out, encoded);
         }
-        return report(encoded);
+        return report(local, encoded);
     }
 
     private @Nullable Bytes nonce() throws CommandFailure {
@@ -87,19 +103,31 @@ final class EvidenceCommand extends AssayCommand {
         return given;
     }
 
-    private Report report(Bytes encoded) throws Exception {
+    private Report report(LocalEvidence.Local local, Bytes encoded) throws Exception {
         JsonValue.JsonObject described = DocumentDescriber.describe(DocumentKind.BUNDLE, encoded);
-        JsonValue.JsonObject report = new Members()
+        String kind = local.tee().id();
+        String mode = local.mode().name().toLowerCase(Locale.ROOT);
+        List<Weakness> refused = local.mode() == EnclaveMode.SIMULATED
+                ? List.of()
+                : ReleaseRules.check(ProcessView.startedFrom(host.environment()));
+        Members report = new Members()
                 .put("result", "done")
-                .put("tee", tee)
+                .put("tee", kind)
+                .put("mode", mode)
+                .put("event_log", local.eventLog())
+                .put("release_refuses", TeeChecks.json(refused))
                 .put("bytes", encoded.length())
                 .put("bundle", Base64Text.encode(encoded))
-                .put("content", described)
-                .build();
+                .put("content", described);
         TextBlock text = new TextBlock()
-                .line("tee", tee.equals("simulated") ? "simulated (INSECURE: protects nothing)" : tee)
-                .line("bundle", encoded.length() + " bytes" + (out == null ? "; --out FILE keeps it" : " in " + out))
+                .line("tee", kind.equals("simulated") ? "simulated (INSECURE: protects nothing)" : kind)
+                .line("mode", mode);
+        if (!local.eventLog().isEmpty()) {
+            text.line("event log", local.eventLog());
+        }
+        refused.forEach(weakness -> text.line("RELEASE would refuse", weakness.line()));
+        text.line("bundle", encoded.length() + " bytes" + (out == null ? "; --out FILE keeps it" : " in " + out))
                 .tree(described);
-        return new Report(ExitStatus.OK, report, text);
+        return new Report(ExitStatus.OK, report.build(), text);
     }
 }

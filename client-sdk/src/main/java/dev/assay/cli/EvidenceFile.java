@@ -7,6 +7,7 @@ import dev.assay.cbor.CborValue;
 import dev.assay.cli.document.DocumentKind;
 import dev.assay.cli.document.QuoteHeader;
 import dev.assay.cli.report.CommandFailure;
+import dev.assay.evidence.CertificateEvidence;
 import dev.assay.evidence.CmwRecord;
 import dev.assay.evidence.MediaTypes;
 import dev.assay.evidence.SimulatedEvidence;
@@ -43,6 +44,20 @@ final class EvidenceFile {
             case SIMULATED -> evidence(SimulatedEvidence.MEDIA_TYPE, content);
             default -> throw new IllegalArgumentException(kind.id());
         };
+    }
+
+    /** The certificate of a TLS server: the first of a file. */
+    static Certificate certificate(Bytes content) throws MalformedException {
+        return Certificate.decodeAll(content, "certificate").get(0);
+    }
+
+    /** What stands in a certificate. */
+    static CertificateEvidence in(Certificate certificate) throws MalformedException {
+        CertificateEvidence evidence = CertificateEvidence.in(certificate);
+        if (evidence == null) {
+            throw new MalformedException("file: certificate, which carries no evidence");
+        }
+        return evidence;
     }
 
     private static CmwRecord evidence(String type, Bytes value) {

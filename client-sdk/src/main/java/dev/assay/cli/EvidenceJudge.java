@@ -8,6 +8,7 @@ import dev.assay.claims.VerifiedEvidence;
 import dev.assay.crypto.Crypto;
 import dev.assay.crypto.bc.BouncyCastleCrypto;
 import dev.assay.endorsement.Endorsements;
+import dev.assay.evidence.CertificateEvidence;
 import dev.assay.evidence.CmwRecord;
 import dev.assay.evidence.EvidenceBundle;
 import dev.assay.fetch.EndorsementSource;
@@ -23,6 +24,8 @@ import dev.assay.result.RejectedException;
 import dev.assay.result.RejectionCode;
 import dev.assay.trust.TrustAnchors;
 import dev.assay.verify.AttestationVerifier;
+import dev.assay.verify.CertificateStatement;
+import dev.assay.x509.Certificate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -117,6 +120,23 @@ final class EvidenceJudge {
                 result.findings(),
                 result.validUntil(),
                 result.ear(policy.digest(CRYPTO)));
+    }
+
+    /** The CPU's word in a certificate, and that it is about this certificate's key. */
+    Judgement certificate(Certificate certificate, CertificateEvidence evidence)
+            throws MalformedException, RejectedException, CollateralUnavailableException {
+        Judgement cpu = evidence(evidence.cpu());
+        CertificateStatement statement =
+                CertificateStatement.verify(certificate, evidence, cpu.evidence(), question.at(), CRYPTO);
+        requireNonce(RejectionCode.STATEMENT_NONCE_MISMATCH, statement.wrapper().nonce());
+        long until = Math.min(statement.wrapper().notAfter(), certificate.notAfter());
+        return new Judgement(
+                cpu.evidence(),
+                List.of(),
+                CertificateClaims.of(cpu.claims(), certificate, statement, CRYPTO),
+                cpu.findings(),
+                Math.min(cpu.validUntil(), until),
+                cpu.ear());
     }
 
     private void compare(VerifiedEvidence evidence) throws MalformedException, RejectedException {

@@ -6,11 +6,13 @@ import dev.assay.cli.document.DocumentDetector;
 import dev.assay.cli.document.DocumentKind;
 import dev.assay.cli.report.CommandFailure;
 import dev.assay.cli.report.Host;
+import dev.assay.evidence.CertificateEvidence;
 import dev.assay.evidence.EvidenceBundle;
 import dev.assay.evidence.SimulatedEvidence;
 import dev.assay.result.CollateralUnavailableException;
 import dev.assay.result.RejectedException;
 import dev.assay.trust.TrustAnchors;
+import dev.assay.x509.Certificate;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +26,8 @@ final class EvidenceOptions {
             names = "--type",
             paramLabel = "TYPE",
             defaultValue = "auto",
-            description = "auto, bundle, sgx, tdx, sev-snp, nvidia, nitro or simulated (default: ${DEFAULT-VALUE}).")
+            description =
+                    "auto, bundle, certificate, sgx, tdx, sev-snp, nvidia, nitro or simulated (default: ${DEFAULT-VALUE}).")
     @SuppressWarnings("NullAway.Init") // Has a default.
     private String type;
 
@@ -87,6 +90,12 @@ final class EvidenceOptions {
             refuseIdleOptions(bundle.cpu().type().equals(SimulatedEvidence.MEDIA_TYPE)
                     && bundle.gpus().isEmpty());
             return judge(file, question, host).bundle(bundle);
+        }
+        if (kind == DocumentKind.CERTIFICATE) {
+            Certificate certificate = EvidenceFile.certificate(content);
+            CertificateEvidence evidence = EvidenceFile.in(certificate);
+            refuseIdleOptions(evidence.cpu().type().equals(SimulatedEvidence.MEDIA_TYPE));
+            return judge(file, question, host).certificate(certificate, evidence);
         }
         refuseIdleOptions(kind == DocumentKind.SIMULATED);
         return judge(file, question, host).evidence(EvidenceFile.record(kind, content, file, endorsements));

@@ -5,6 +5,7 @@ import dev.assay.crypto.Crypto;
 import dev.assay.crypto.bc.BouncyCastleCrypto;
 import dev.assay.enclave.Attester;
 import dev.assay.enclave.EnclaveIdentity;
+import dev.assay.enclave.EnclaveMode;
 import dev.assay.enclave.EpochKeys;
 import dev.assay.enclave.Occasion;
 import dev.assay.enclave.TeeDetection;
@@ -12,6 +13,7 @@ import dev.assay.enclave.TeeProvider;
 import dev.assay.enclave.TeeUnavailableException;
 import dev.assay.evidence.EvidenceBundle;
 import dev.assay.evidence.StatementCore;
+import dev.assay.evidence.TeeType;
 import dev.assay.model.ModelSet;
 import dev.assay.policy.Policy;
 import java.nio.file.Path;
@@ -31,23 +33,39 @@ final class LocalEvidence {
     private LocalEvidence() {}
 
     /**
+     * What the machine attests.
+     *
+     * @param tee the kind that vouches
+     * @param mode what its word is worth
+     * @param eventLog about the boot event log, in a sentence; empty where the TEE has none
+     * @param bundle all of it
+     */
+    record Local(TeeType tee, EnclaveMode mode, String eventLog, EvidenceBundle bundle) {}
+
+    /**
      * One bundle.
      *
      * @param tee one of {@link TeeDetection#NAMES}
+     * @param root where {@code /dev} and {@code /sys} are
      * @param nonce what to answer; random when null
      */
-    static EvidenceBundle make(String tee, @Nullable Bytes nonce) throws TeeUnavailableException {
+    static Local make(String tee, Path root, @Nullable Bytes nonce) throws TeeUnavailableException {
+        try (TeeProvider provider = new TeeDetection(root, BUILD_IDENTITY).select(tee)) {
+            return new Local(provider.tee(), provider.mode(), provider.eventLogState(), bundle(provider, nonce));
+        }
+    }
+
+    private static EvidenceBundle bundle(TeeProvider provider, @Nullable Bytes nonce) throws TeeUnavailableException {
         SecureRandom random = new SecureRandom();
         byte[] ownNonce = new byte[32];
         random.nextBytes(ownNonce);
-        TeeProvider provider = new TeeDetection(Path.of("/"), BUILD_IDENTITY).select(tee);
         Instant now = Instant.now();
         ModelSet none = new ModelSet(List.of());
         EnclaveIdentity identity = new EnclaveIdentity("localhost", random);
         try (EpochKeys keys = identity.newEpoch()) {
             return new Attester(provider, CRYPTO)
                     .attest(
-                            core(identity, keys, none),
+                            core(identity, keys, none, provider.mode()),
                             none,
                             Occasion.of(
                                     nonce == null ? Bytes.of(ownNonce) : nonce, now.getEpochSecond(), LIFETIME_SECONDS),
@@ -56,7 +74,7 @@ final class LocalEvidence {
         }
     }
 
-    private static StatementCore core(EnclaveIdentity identity, EpochKeys keys, ModelSet models) {
+    private static StatementCore core(EnclaveIdentity identity, EpochKeys keys, ModelSet models, EnclaveMode mode) {
         return new StatementCore(
                 ROLE,
                 identity.instanceName(),
@@ -69,6 +87,6 @@ final class LocalEvidence {
                 Policy.strictDefault().digest(CRYPTO),
                 CRYPTO.sha256(),
                 BUILD_IDENTITY,
-                false);
+                mode == EnclaveMode.DEBUG);
     }
 }

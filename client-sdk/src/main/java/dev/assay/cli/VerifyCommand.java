@@ -27,13 +27,16 @@ import picocli.CommandLine.Parameters;
             "  assay verify bundle.cbor --policy policy.json --nonce 00112233445566778899aabbccddeeff",
             "  assay verify bundle.cbor --policy policy.json --nonce 0011...eeff --nonce-proof proof.cbor",
             "  assay verify bundle.cbor --policy simulated --at 2026-11-21T12:00:00Z --json",
+            "  assay verify server.pem --policy none",
             "  assay verify quote.bin --type tdx --endorsements collateral/ --policy none",
             "  assay verify report.bin --endorsements vcek.der --endorsements cert_chain.pem --policy policy.json",
             "  assay verify quote.bin --collateral-service pccs=https://pccs.internal:8081 --policy policy.json",
             "  assay verify gpu.bin --endorsements rims/ --nonce 931d...fcb --policy none --json"
         })
 final class VerifyCommand extends AssayCommand {
-    @Parameters(paramLabel = "FILE", description = "A bundle (CBOR or JSON), or evidence without one.")
+    @Parameters(
+            paramLabel = "FILE",
+            description = "A bundle (CBOR or JSON), a TLS certificate with evidence in it, or evidence alone.")
     @SuppressWarnings("NullAway.Init") // Set by picocli, which refuses its absence.
     private Path file;
 
@@ -106,7 +109,10 @@ final class VerifyCommand extends AssayCommand {
 
     /** An option that would do nothing must not look as if it had. */
     private void refuseIdleNonce(DocumentKind kind) throws CommandFailure {
-        boolean takesNonce = kind == DocumentKind.BUNDLE || kind == DocumentKind.NVIDIA || kind == DocumentKind.NITRO;
+        boolean takesNonce = kind == DocumentKind.BUNDLE
+                || kind == DocumentKind.CERTIFICATE
+                || kind == DocumentKind.NVIDIA
+                || kind == DocumentKind.NITRO;
         if (nonce != null && !takesNonce) {
             throw CommandFailure.usage("--nonce: " + kind.id() + " evidence carries report data; see --report-data");
         }

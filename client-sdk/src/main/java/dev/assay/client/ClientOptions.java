@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a client waits and what it builds on. {@link #defaults} fits most; each {@code with} method changes one thing.
  *
- * @param connectTimeout longest wait for a connection, name lookup and TLS included; 10 s by default
- * @param requestTimeout longest wait for one answer, with all that must come before it: a free connection, a new one,
- *     and its evidence; 60 s by default
+ * @param connectTimeout longest wait for a TCP connection, name lookup included; 10 s by default
+ * @param requestTimeout longest wait for one answer, with all that must come before it: a free connection, or a new
+ *     one with its TLS session and its evidence; 60 s by default
  * @param maxAnswerBytes longest answer that is read; 64 MiB by default
  * @param maxConnections most connections at a time, each of which carries one request after the other and has evidence
  *     of its own; whoever needs more waits; 4 by default

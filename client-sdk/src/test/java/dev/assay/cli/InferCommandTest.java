@@ -6,6 +6,8 @@ import dev.assay.bytes.Bytes;
 import dev.assay.client.FakeService;
 import dev.assay.client.LyingServer;
 import dev.assay.client.LyingServer.Response;
+import dev.assay.enclave.KeyingMaterial;
+import dev.assay.json.JsonValue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -62,6 +64,31 @@ class InferCommandTest {
         assertThat(text.exit()).isZero();
         assertThat(text.out()).contains("2 numbers: 0.500000, 1.000000");
         assertThat(service.lastTarget).isEqualTo("/v1/embeddings");
+    }
+
+    @Test
+    void itSaysWhetherTheSessionIsBound() throws Exception {
+        boolean bound = KeyingMaterial.isAvailable();
+        Path input = write("in.json", "{\"inputs\":[]}");
+        Cli.Result json = infer("--input", input, "--json");
+        assertThat(json.json().get("session_bound")).isEqualTo(JsonValue.of(bound));
+        assertThat(infer("--input", input).out())
+                .contains(bound ? "the evidence names this TLS session" : "not session-bound: this JVM");
+        service.bindsSessions = false;
+        assertThat(infer("--input", input).out()).contains("not session-bound");
+        assertThat(infer("--input", input, "--json").json().get("session_bound"))
+                .isEqualTo(JsonValue.of(false));
+    }
+
+    @Test
+    void anotherInstanceIsAskedForByItsName() throws Exception {
+        service.enclave = service.enclave.withInstanceName("models.example");
+        Path input = write("in.json", "{\"inputs\":[]}");
+        Cli.Result refused = infer("--input", input, "--json");
+        assertThat(refused.exit()).isEqualTo(30);
+        assertThat(refused.text("code")).isEqualTo("policy.instance_not_allowed");
+        assertThat(infer("--input", input, "--instance", "models.example").exit())
+                .isZero();
     }
 
     @Test

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.assay.bytes.Bytes;
+import dev.assay.client.receipts.ByteSequence;
 import dev.assay.cose.CoseKey;
 import dev.assay.crypto.bc.BouncyCastleCrypto;
 import dev.assay.evidence.EvidenceBundle;
 import dev.assay.json.JsonValue;
+import dev.assay.merkle.MerkleTree;
 import dev.assay.result.EarToken;
 import dev.assay.testkit.FakeEnclave;
 import dev.assay.testkit.FakeSigner;
@@ -17,6 +19,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +57,7 @@ class VerifyCommandTest {
         assertThat(result.json().get("ear")).isInstanceOf(JsonValue.JsonObject.class);
         assertThat(result.json())
                 .containsKeys("tcb_status", "advisory_ids", "claims", "findings")
-                .containsEntry("advisory_ids", new JsonValue.JsonArray(java.util.List.of()));
+                .containsEntry("advisory_ids", new JsonValue.JsonArray(List.of()));
         assertThat(result.err()).isEmpty();
     }
 
@@ -112,6 +115,49 @@ class VerifyCommandTest {
         assertThat(result.exit()).isZero();
         assertThat(result.text("result")).isEqualTo("verified");
         assertThat(result.json().get("ear")).isInstanceOf(JsonValue.JsonNull.class);
+    }
+
+    /** A bundle that answers {@link #NONCE} and another one. */
+    private Path shared(Bytes other) throws Exception {
+        Bytes root = MerkleTree.root(List.of(other, NONCE), new BouncyCastleCrypto());
+        return write("shared.cbor", enclave.bundle(root, ISSUED).encodeCbor());
+    }
+
+    private Cli.Result verifyShared(Path file, String nonce, Object proof) {
+        return Cli.run(
+                "verify",
+                file,
+                "--policy",
+                "simulated",
+                "--at",
+                AT,
+                "--json",
+                "--nonce",
+                nonce,
+                "--nonce-proof",
+                proof);
+    }
+
+    @Test
+    void aNonceThatWasAnsweredWithOthersNeedsItsProof() throws Exception {
+        Bytes other = Bytes.of(new byte[16]);
+        Path file = shared(other);
+        Bytes proof = MerkleTree.prove(List.of(other, NONCE), 1, new BouncyCastleCrypto())
+                .encode();
+        assertThat(verifyShared(file, NONCE.hex(), proof.hex()).exit()).isZero();
+        assertThat(verifyShared(file, NONCE.hex(), write("proof.cbor", proof)).exit())
+                .isZero();
+        Path field = write("field", Bytes.utf8(ByteSequence.encode(proof) + "\n"));
+        assertThat(verifyShared(file, NONCE.hex(), field).exit()).isZero();
+
+        assertThat(verifyShared(file, other.hex(), proof.hex()).text("code")).isEqualTo("policy.nonce_mismatch");
+        assertThat(verifyShared(bundle, NONCE.hex(), proof.hex()).text("code")).isEqualTo("policy.nonce_mismatch");
+        assertThat(verifyShared(file, NONCE.hex(), "00").exit()).isEqualTo(10);
+        assertThat(verifyShared(file, NONCE.hex(), folder.resolve("none")).exit())
+                .isEqualTo(2);
+        assertThat(Cli.run("verify", file, "--policy", "simulated", "--nonce-proof", proof.hex())
+                        .exit())
+                .isEqualTo(2);
     }
 
     @Test

@@ -32,6 +32,11 @@ public interface TeeProvider extends AutoCloseable {
         return null;
     }
 
+    /** Why {@link #eventLog} gives what it gives, in one sentence for people; empty where the TEE has no such log. */
+    default String eventLogState() {
+        return "";
+    }
+
     /** Lets go of devices. */
     @Override
     default void close() {}

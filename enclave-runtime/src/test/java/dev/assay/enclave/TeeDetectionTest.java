@@ -40,7 +40,7 @@ class TeeDetectionTest {
         Files.createFile(root.resolve("dev/sgx"));
         assertThatThrownBy(() -> new TeeDetection(root, "test").select("occlum"))
                 .isInstanceOf(TeeUnavailableException.class)
-                .hasMessageContaining("dev/sgx (there, but");
+                .hasMessageContaining("dev/sgx (there, but: ");
     }
 
     @Test

@@ -73,6 +73,22 @@ class CollateralFetcherTest {
     }
 
     @Test
+    void renewingAsksForWhatIsFreshAndKeepsItWhereNobodyAnswers() throws Exception {
+        answers.intel(service);
+        CollateralFetcher fetcher = fetcher(service.config());
+        Fetched first = fetcher.forIntel(PLATFORM);
+        fetcher.forIntel(PLATFORM);
+        assertThat(service.asked()).hasSize(INTEL_TARGETS.size());
+
+        assertThat(fetcher.renewing().forIntel(PLATFORM)).isEqualTo(first);
+        assertThat(service.asked()).hasSize(2 * INTEL_TARGETS.size());
+
+        service.forget();
+        assertThat(fetcher.renewing().forIntel(PLATFORM)).isEqualTo(first);
+        assertThat(service.asked()).hasSizeGreaterThan(2 * INTEL_TARGETS.size());
+    }
+
+    @Test
     void sgxAndTheProcessorAuthorityHaveTheirOwnPlaces() throws Exception {
         fetcher(service.config()).forIntel(new IntelPlatform(PLATFORM.fmspc(), PckCa.PROCESSOR, TeeType.SGX));
         assertThat(service.targets())

@@ -20,6 +20,7 @@ import dev.assay.evidence.StatementWrapper;
 import dev.assay.evidence.amd.CertificateTable;
 import dev.assay.evidence.amd.SnpEvidence;
 import dev.assay.evidence.aws.NitroDocument;
+import dev.assay.evidence.intel.CcEventLog;
 import dev.assay.evidence.intel.IntelQuote;
 import dev.assay.evidence.nvidia.NvidiaReport;
 import dev.assay.json.Json;
@@ -55,6 +56,8 @@ enum FuzzTarget {
     TCB_INFO(input -> TcbInfo.decode(TcbInfo.readSigned(input))),
     QE_IDENTITY(input -> QeIdentity.decode(QeIdentity.readSigned(input))),
     INTEL_QUOTE(IntelQuote::decode),
+    EVENT_LOG(FuzzTarget::replay),
+    EVENT_LOG_AREA(CcEventLog::trimmed),
     RIM(input -> Rim.decode(input, "rim")),
     SNP_EVIDENCE(SnpEvidence::decode),
     CERTIFICATE_TABLE(CertificateTable::decode),
@@ -102,6 +105,10 @@ enum FuzzTarget {
 
     boolean isVerifier() {
         return this == EVIDENCE_VERIFIER || this == COLLATERAL_VERIFIER;
+    }
+
+    private static Object replay(Bytes input) throws MalformedException {
+        return CcEventLog.decode(input).replay(CRYPTO);
     }
 
     /** Reads whatever elements there are, to a depth. */

@@ -10,6 +10,7 @@ import dev.assay.der.EcdsaSignature;
 import dev.assay.endorsement.Endorsement;
 import dev.assay.policy.Policy;
 import dev.assay.testkit.FakeEnclave;
+import dev.assay.testkit.FakeEventLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -87,6 +88,9 @@ final class Seeds {
             pool.add(Bytes.utf8(Policy.simulatedDefault().toJson()));
             pool.add(EcdsaSignature.toDer(Bytes.of(new byte[64])));
             pool.add(EcdsaSignature.toDer(CRYPTO.sha512()));
+            Bytes eventLog = FakeEventLog.ofABoot().encode();
+            pool.add(eventLog);
+            pool.add(eventLog.concat(Bytes.of(new byte[64])));
             pool.add(receiptCheck());
             for (VerifierCase known : VerifierCase.cases()) {
                 pool.add(known.evidence.value());

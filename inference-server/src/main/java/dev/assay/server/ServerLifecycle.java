@@ -7,6 +7,7 @@ import dev.assay.enclave.nvidia.GpuUnavailableException;
 import dev.assay.server.attest.EpochRotation;
 import dev.assay.server.attest.Epochs;
 import dev.assay.server.attest.StartupException;
+import dev.assay.server.collateral.Collateral;
 import dev.assay.server.config.AssayConfig;
 import dev.assay.server.engine.InferencePool;
 import dev.assay.server.gpu.Gpus;
@@ -38,6 +39,7 @@ class ServerLifecycle {
     private final Epochs epochs;
     private final TeeProvider tee;
     private final Gpus gpus;
+    private final Collateral collateral;
 
     ServerLifecycle(
             AssayConfig config,
@@ -46,7 +48,8 @@ class ServerLifecycle {
             EpochRotation rotation,
             Epochs epochs,
             TeeProvider tee,
-            Gpus gpus) {
+            Gpus gpus,
+            Collateral collateral) {
         this.config = config;
         this.crypto = crypto;
         this.pool = pool;
@@ -54,14 +57,17 @@ class ServerLifecycle {
         this.epochs = epochs;
         this.tee = tee;
         this.gpus = gpus;
+        this.collateral = collateral;
     }
 
     /** Quarkus opens its ports after this. */
     void start(@Observes StartupEvent event) {
         try {
             gpus.requireUsable();
+            collateral.start();
             ModelCatalog models = load();
             warmUp(models);
+            collateral.awaitFirst();
             rotation.serve(models);
             rotation.start();
             gpus.start(this::renew);

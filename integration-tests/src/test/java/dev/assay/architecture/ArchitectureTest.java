@@ -61,7 +61,8 @@ class ArchitectureTest {
                 Rules.coreUsesNoPlatformServices(),
                 Rules.coreOpensNoFiles(),
                 Rules.coreAsksNothingAmbient(),
-                Rules.coreDoesNotReflect());
+                Rules.coreDoesNotReflect(),
+                Rules.oneClassIsNative());
     }
 
     /** A rule over no classes holds vacuously; this notices a folder that was read too early. */

@@ -86,7 +86,9 @@ class PlantedViolationsTest {
                         "resource",
                         Rules.coreDoesNotReflect(),
                         "trust",
-                        "Object x() { return Planted.class.getResourceAsStream(\"x\"); }"));
+                        "Object x() { return Planted.class.getResourceAsStream(\"x\"); }"),
+                breaks("native method", Rules.oneClassIsNative(), "enclave.tsm", "native int x();"),
+                breaks("native method beside the others", Rules.oneClassIsNative(), "enclave.jni", "native int x();"));
     }
 
     @ParameterizedTest
@@ -120,7 +122,9 @@ class PlantedViolationsTest {
                         "class names",
                         Rules.coreDoesNotReflect(),
                         "cbor",
-                        "Object x() { return getClass().getName(); }"));
+                        "Object x() { return getClass().getName(); }"),
+                breaks("canister's import", Rules.oneClassIsNative(), "canister.ic0", "native int x();"),
+                breaks("method with a body", Rules.oneClassIsNative(), "enclave.tsm", "int x() { return 0; }"));
     }
 
     private static ArchRule core() {

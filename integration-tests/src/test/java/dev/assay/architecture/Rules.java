@@ -2,11 +2,13 @@ package dev.assay.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
 import java.util.Set;
@@ -140,6 +142,18 @@ final class Rules {
     /** Reflection by way of {@code java.lang.Class}; asking an object for its class or its name is not meant. */
     static ArchRule coreDoesNotReflect() {
         return core().should().accessTargetWhere(reflection());
+    }
+
+    /** One door to C. What the canister imports from its host is not C. */
+    static ArchRule oneClassIsNative() {
+        return methods()
+                .that()
+                .haveModifier(JavaModifier.NATIVE)
+                .and()
+                .areDeclaredInClassesThat()
+                .resideOutsideOfPackages("dev.assay.canister..", "org.teavm..")
+                .should()
+                .beDeclaredIn("dev.assay.enclave.jni.Native");
     }
 
     private static GivenClassesConjunction core() {

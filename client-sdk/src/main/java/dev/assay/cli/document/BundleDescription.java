@@ -4,8 +4,10 @@ import dev.assay.bytes.MalformedException;
 import dev.assay.cli.report.Members;
 import dev.assay.crypto.Crypto;
 import dev.assay.crypto.bc.BouncyCastleCrypto;
+import dev.assay.evidence.CertificateEvidence;
 import dev.assay.evidence.CmwRecord;
 import dev.assay.evidence.EvidenceBundle;
+import dev.assay.evidence.MediaTypes;
 import dev.assay.evidence.SimulatedEvidence;
 import dev.assay.evidence.StatementCore;
 import dev.assay.evidence.StatementWrapper;
@@ -26,20 +28,44 @@ final class BundleDescription {
         bundle.gpus().forEach(gpu -> gpus.add(record(gpu)));
         Members endorsements = new Members();
         bundle.endorsements().forEach((name, record) -> endorsements.put(name, record(record)));
-        return new Members()
+        Members members = new Members()
                 .put("core", StatementDescription.of(StatementCore.decode(bundle.core()), CRYPTO))
                 .put("wrapper", StatementDescription.of(StatementWrapper.decode(bundle.wrapper())))
                 .put("cpu", cpu(bundle.cpu()))
                 .put("gpus", gpus)
-                .put("models", models(ModelSet.decode(bundle.models())))
-                .put("endorsements", endorsements.build())
+                .put("models", models(ModelSet.decode(bundle.models())));
+        if (bundle.eventLog() != null) {
+            members.put("event_log", EventLogDescription.of(bundle.eventLog(), CRYPTO));
+        }
+        return members.put("endorsements", endorsements.build()).build();
+    }
+
+    /** What of a bundle stands in a certificate. */
+    static JsonValue.JsonObject of(CertificateEvidence evidence) throws MalformedException {
+        return new Members()
+                .put("core", StatementDescription.of(StatementCore.decode(evidence.core()), CRYPTO))
+                .put("wrapper", StatementDescription.of(StatementWrapper.decode(evidence.wrapper())))
+                .put("cpu", cpu(evidence.cpu()))
+                .put("bundle_sha256", evidence.bundleSha256())
                 .build();
     }
 
-    private static JsonValue.JsonObject cpu(CmwRecord cpu) throws MalformedException {
-        return cpu.type().equals(SimulatedEvidence.MEDIA_TYPE)
-                ? EvidenceDescription.of(SimulatedEvidence.decode(cpu.value()))
-                : record(cpu);
+    private static JsonValue.JsonObject cpu(CmwRecord cpu) {
+        Members members = new Members().putAll(record(cpu));
+        try {
+            return switch (cpu.type()) {
+                case SimulatedEvidence.MEDIA_TYPE -> EvidenceDescription.of(SimulatedEvidence.decode(cpu.value()));
+                case MediaTypes.INTEL_QUOTE ->
+                    members.putAll(VendorDescription.quote(cpu.value(), CRYPTO)).build();
+                case MediaTypes.SEV_SNP_REPORT ->
+                    members.putAll(VendorDescription.snp(cpu.value())).build();
+                case MediaTypes.NITRO_DOCUMENT ->
+                    members.putAll(VendorDescription.nitro(cpu.value())).build();
+                default -> members.build();
+            };
+        } catch (MalformedException e) {
+            return members.put("problem", String.valueOf(e.getMessage())).build();
+        }
     }
 
     private static JsonValue.JsonObject record(CmwRecord record) {

@@ -5,6 +5,7 @@ import dev.assay.bytes.MalformedException;
 import dev.assay.bytes.Utf8;
 import dev.assay.cli.report.Members;
 import dev.assay.crypto.Crypto;
+import dev.assay.evidence.CertificateEvidence;
 import dev.assay.json.JsonValue;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.List;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.x509.Certificate;
+import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +66,7 @@ final class CertificateDescription {
             // Refuses bytes after the certificate.
             Certificate certificate = Certificate.getInstance(ASN1Primitive.fromByteArray(der.toArray()));
             Bytes spki = Bytes.of(certificate.getSubjectPublicKeyInfo().getEncoded());
-            return new Members()
+            Members members = new Members()
                     .put("subject", certificate.getSubject().toString())
                     .put("issuer", certificate.getIssuer().toString())
                     .put("serial", certificate.getSerialNumber().getValue().toString(16))
@@ -86,11 +88,26 @@ final class CertificateDescription {
                                     .getId())
                     .put("extensions", JsonValue.ofStrings(extensions(certificate.getExtensions())))
                     .put("spki_sha256", crypto.sha256(spki))
-                    .put("sha256", crypto.sha256(der))
-                    .build();
+                    .put("sha256", crypto.sha256(der));
+            return evidence(certificate.getExtensions(), members).build();
         } catch (IOException | RuntimeException e) {
             // Bouncy Castle's readers throw several kinds of both for bytes that are no certificate.
             throw new MalformedException(WHERE + ": cannot be read");
+        }
+    }
+
+    /** The evidence in the extension id-pe-cmw; of another attester's, why it cannot be read. */
+    private static Members evidence(@Nullable Extensions extensions, Members members) {
+        Extension extension =
+                extensions == null ? null : extensions.getExtension(new ASN1ObjectIdentifier(CertificateEvidence.OID));
+        if (extension == null) {
+            return members;
+        }
+        Bytes value = Bytes.of(extension.getExtnValue().getOctets());
+        try {
+            return members.put("evidence", BundleDescription.of(CertificateEvidence.decodeExtension(value)));
+        } catch (MalformedException e) {
+            return members.put("evidence_problem", String.valueOf(e.getMessage()));
         }
     }
 

@@ -30,8 +30,8 @@ public enum DocumentKind {
     RECEIPT_IN_BODY("receipt-in-body", false),
     /** A policy document. */
     POLICY("policy", false),
-    /** X.509 certificates, PEM or DER. */
-    CERTIFICATE("certificate", false),
+    /** X.509 certificates, PEM or DER; evidence when one has it in an extension (id-pe-cmw). */
+    CERTIFICATE("certificate", true),
     /** A certificate revocation list. */
     CRL("crl", false),
     /** Intel's TCB info. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param endorsements endorsements beside it, as a vendor's service gave them
  * @param at seconds since 1970, or null for the subnet's time
  * @param nonce the nonce that was sent, or null
+ * @param nonceProof the way from that nonce to the bundle's, where several callers share it; else null
  * @param policyJson what to accept; {@code none} for verification alone; null for the canister's own policy
  * @param dangerousTrustAnchors certificates, DER, instead of the vendors' roots
  */
@@ -24,6 +25,7 @@ public record EvidenceQuestion(
         List<Bytes> endorsements,
         @Nullable Long at,
         @Nullable Bytes nonce,
+        @Nullable Bytes nonceProof,
         @Nullable String policyJson,
         List<Bytes> dangerousTrustAnchors) {
     /** Copies the lists. */
@@ -43,22 +45,28 @@ public record EvidenceQuestion(
     }
 
     private static EvidenceQuestion of(CandidValue evidence) {
-        return new EvidenceQuestion(evidence, List.of(), null, null, null, List.of());
+        return new EvidenceQuestion(evidence, List.of(), null, null, null, null, List.of());
     }
 
     /** The same at another time. */
     public EvidenceQuestion at(long epochSeconds) {
-        return new EvidenceQuestion(evidence, endorsements, epochSeconds, nonce, policyJson, dangerousTrustAnchors);
+        return new EvidenceQuestion(
+                evidence, endorsements, epochSeconds, nonce, nonceProof, policyJson, dangerousTrustAnchors);
     }
 
     /** The same with a nonce that was sent. */
     public EvidenceQuestion withNonce(@Nullable Bytes sent) {
-        return new EvidenceQuestion(evidence, endorsements, at, sent, policyJson, dangerousTrustAnchors);
+        return new EvidenceQuestion(evidence, endorsements, at, sent, null, policyJson, dangerousTrustAnchors);
+    }
+
+    /** The same with a nonce that was sent, and the proof that came with a bundle which others share. */
+    public EvidenceQuestion withNonce(Bytes sent, @Nullable Bytes proof) {
+        return new EvidenceQuestion(evidence, endorsements, at, sent, proof, policyJson, dangerousTrustAnchors);
     }
 
     /** The same by another policy. */
     public EvidenceQuestion withPolicy(String json) {
-        return new EvidenceQuestion(evidence, endorsements, at, nonce, json, dangerousTrustAnchors);
+        return new EvidenceQuestion(evidence, endorsements, at, nonce, nonceProof, json, dangerousTrustAnchors);
     }
 
     /** The same with verification alone. */
@@ -68,12 +76,12 @@ public record EvidenceQuestion(
 
     /** The same with these endorsements beside it. */
     public EvidenceQuestion withEndorsements(List<Bytes> files) {
-        return new EvidenceQuestion(evidence, files, at, nonce, policyJson, dangerousTrustAnchors);
+        return new EvidenceQuestion(evidence, files, at, nonce, nonceProof, policyJson, dangerousTrustAnchors);
     }
 
     /** The same under other roots than the vendors'. */
     public EvidenceQuestion dangerouslyTrusting(List<Bytes> certificates) {
-        return new EvidenceQuestion(evidence, endorsements, at, nonce, policyJson, certificates);
+        return new EvidenceQuestion(evidence, endorsements, at, nonce, nonceProof, policyJson, certificates);
     }
 
     /** The argument of {@code verify_evidence}. */
@@ -87,6 +95,7 @@ public record EvidenceQuestion(
                         .put("endorsements", new CandidValue.Vec(files))
                         .putOpt("at", at == null ? null : new CandidValue.Nat64(at))
                         .putOpt("nonce", nonce == null ? null : new CandidValue.Blob(nonce))
+                        .putOpt("nonce_proof", nonceProof == null ? null : new CandidValue.Blob(nonceProof))
                         .putOpt("policy", policyJson == null ? null : new CandidValue.Text(policyJson))
                         .put("dangerously_trust_anchors", blobs(dangerousTrustAnchors))
                         .build());

@@ -111,9 +111,22 @@ public final class VerifierCanister {
         return new Challenge(challenge.blob("challenge"), challenge.nat64("expires_at"));
     }
 
-    /** Registers an enclave by a bundle that answers the challenge. */
+    /** Registers an enclave by a bundle whose nonce is the challenge. */
     public Registered register(Bytes bundle) throws CanisterCallException, MalformedException {
-        Bytes argument = CandidEncoder.encode(CandidType.BLOB, new CandidValue.Blob(bundle));
+        return register(bundle, null);
+    }
+
+    /**
+     * Registers an enclave by a bundle that answers the challenge.
+     *
+     * @param nonceProof the way from the challenge to the bundle's nonce, where several callers share the bundle (the
+     *     decoded header {@code Assay-Nonce-Proof}); null where the nonce is the challenge itself
+     */
+    public Registered register(Bytes bundle, @Nullable Bytes nonceProof)
+            throws CanisterCallException, MalformedException {
+        Bytes argument = CandidEncoder.encode(
+                List.of(CandidType.BLOB, CandidType.opt(CandidType.BLOB)),
+                List.of(new CandidValue.Blob(bundle), new CandidValue.Opt(blob(nonceProof))));
         CandidValue.Fields enclave = ok(VerifierInterface.ENCLAVE_RESULT, calls.update("register", argument));
         return new Registered(enclave.blob("core_digest"), enclave.text("tee"), enclave.nat64("expires_at"));
     }

@@ -51,7 +51,7 @@ public final class NettyTransport implements Transport {
         TransportException last = FailureClassifier.connecting(null);
         for (int i = 0; i < addresses.size(); i++) {
             try {
-                return connect(addresses.get(i), pinnedSpkiSha256, limit, limit.share(addresses.size() - i));
+                return connect(addresses.get(i), pinnedSpkiSha256, limit.share(addresses.size() - i), deadline);
             } catch (TransportException e) {
                 if (e.failure() != Failure.UNREACHABLE) {
                     throw e;
@@ -63,7 +63,7 @@ public final class NettyTransport implements Transport {
     }
 
     /** Begins with a share of threads for the channel, which it keeps until it has ended. */
-    private Connection connect(InetAddress address, @Nullable Bytes pin, Deadline limit, Deadline tcpLimit)
+    private Connection connect(InetAddress address, @Nullable Bytes pin, Deadline tcpLimit, Deadline deadline)
             throws TransportException {
         if (closed) {
             throw new TransportException(Failure.CLOSED, "closed", null);
@@ -78,7 +78,7 @@ public final class NettyTransport implements Transport {
             if (!await(pending, tcpLimit)) {
                 throw FailureClassifier.connecting(pending.cause());
             }
-            return connection(channel, tls, exchanges, limit);
+            return connection(channel, tls, exchanges, deadline);
         } catch (TransportException e) {
             channel.close();
             throw e;
@@ -106,13 +106,14 @@ public final class NettyTransport implements Transport {
                 });
     }
 
-    private Connection connection(Channel channel, @Nullable SslHandler tls, ExchangeHandler exchanges, Deadline limit)
+    private Connection connection(
+            Channel channel, @Nullable SslHandler tls, ExchangeHandler exchanges, Deadline deadline)
             throws TransportException {
         if (tls == null) {
             return new NettyConnection(channel, exchanges, server.authority(), null, null);
         }
         Future<Channel> handshake = tls.handshakeFuture();
-        if (!await(handshake, limit)) {
+        if (!await(handshake, deadline)) {
             throw FailureClassifier.handshaking(handshake.cause());
         }
         SSLSession session = tls.engine().getSession();

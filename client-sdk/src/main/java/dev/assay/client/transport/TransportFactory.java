@@ -10,7 +10,7 @@ public interface TransportFactory {
      * A transport to one server; nothing is connected yet.
      *
      * @param server scheme, host and port
-     * @param connectTimeout longest wait for a connection: name lookup, TCP and TLS together
+     * @param connectTimeout longest wait for a TCP connection, name lookup included; a TLS session has until the deadline
      */
     Transport open(URI server, Duration connectTimeout);
 }

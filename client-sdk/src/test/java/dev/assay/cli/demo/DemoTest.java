@@ -7,6 +7,7 @@ import dev.assay.cli.canister.ModuleFile;
 import dev.assay.cli.report.ExitStatus;
 import dev.assay.cli.report.Host;
 import dev.assay.cli.report.Report;
+import dev.assay.enclave.KeyingMaterial;
 import dev.assay.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -37,6 +38,7 @@ class DemoTest {
                 .contains("\"tampered_answer_canister\":\"receipt.response_mismatch\"")
                 .contains("\"swapped_model\":\"policy.model_digest_not_allowed\"")
                 .contains("\"real_policy\":\"policy.simulated_refused\"")
+                .contains("\"session_bound\":" + KeyingMaterial.isAvailable())
                 .contains("\"check_receipt\":");
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("INSECURE");
     }

@@ -30,7 +30,7 @@ final class SevGuestDevice implements EvidenceSource {
     }
 
     static SevGuestDevice open(Path path) throws DeviceException {
-        return new SevGuestDevice(Device.open(path, true));
+        return new SevGuestDevice(Patience.whileBusy(() -> Device.open(path, true)));
     }
 
     @Override

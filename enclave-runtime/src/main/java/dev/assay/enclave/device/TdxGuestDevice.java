@@ -22,7 +22,7 @@ final class TdxGuestDevice implements EvidenceSource {
     }
 
     static TdxGuestDevice open(Path path, Quoting quoting) throws DeviceException {
-        return new TdxGuestDevice(Device.open(path, true), quoting);
+        return new TdxGuestDevice(Patience.whileBusy(() -> Device.open(path, true)), quoting);
     }
 
     @Override

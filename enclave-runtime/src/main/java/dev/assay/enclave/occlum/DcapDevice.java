@@ -23,7 +23,7 @@ final class DcapDevice implements EvidenceSource {
     }
 
     static DcapDevice open(Path path) throws DeviceException {
-        Device device = Device.open(path, false);
+        Device device = Patience.whileBusy(() -> Device.open(path, false));
         try {
             requireDriver(device);
             return new DcapDevice(device);

@@ -24,6 +24,10 @@ record HttpReply(int status, Map<String, String> headers, Bytes body) {
 
     static HttpReply error(ApiException e) {
         HttpReply reply = json(e.status(), ErrorBody.of(e));
+        if (e.status() == 421) {
+            // In HTTP/2 the connection is ended by a frame of its own, and Vert.x leaves this header out.
+            return reply.with("Connection", "close");
+        }
         return e.status() == 429 || e.status() == 503
                 ? reply.with("Retry-After", Integer.toString(e.retryAfterSeconds()))
                 : reply;

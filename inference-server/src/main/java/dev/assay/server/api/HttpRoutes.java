@@ -4,6 +4,7 @@ import dev.assay.server.attest.Channel;
 import dev.assay.server.attest.Epochs;
 import dev.assay.server.config.AssayConfig;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -165,9 +166,6 @@ class HttpRoutes {
         }
         response.setStatusCode(reply.status());
         reply.headers().forEach(response::putHeader);
-        if (reply.status() == MISDIRECTED) {
-            leave(request);
-        }
         if (!request.isEnded()) {
             if (request.method().equals(HttpMethod.POST)) {
                 refuseRest(request);
@@ -175,11 +173,15 @@ class HttpRoutes {
                 request.resume();
             }
         }
+        Future<Void> sent;
         if (request.method().equals(HttpMethod.HEAD)) {
             response.putHeader("Content-Length", Integer.toString(reply.body().length()));
-            response.end();
+            sent = response.end();
         } else {
-            response.end(Buffer.buffer(reply.body().toArray()));
+            sent = response.end(Buffer.buffer(reply.body().toArray()));
+        }
+        if (reply.status() == MISDIRECTED) {
+            sent.onComplete(done -> leave(request));
         }
     }
 
@@ -188,7 +190,7 @@ class HttpRoutes {
         if (request.version() == HttpVersion.HTTP_2) {
             request.connection().shutdown();
         } else {
-            request.response().putHeader("Connection", "close");
+            request.connection().close();
         }
     }
 

@@ -4,16 +4,17 @@ import dev.assay.crypto.Crypto;
 import dev.assay.crypto.jca.JcaCrypto;
 import dev.assay.enclave.Attester;
 import dev.assay.enclave.EnclaveIdentity;
-import dev.assay.enclave.TeeDetection;
 import dev.assay.enclave.TeeProvider;
-import dev.assay.enclave.TeeUnavailableException;
+import dev.assay.enclave.mode.ProcessView;
 import dev.assay.evidence.TeeType;
 import dev.assay.server.config.AssayConfig;
+import dev.assay.server.config.OutsideSettings;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The enclave's parts as beans; the modules they come from know nothing of that. */
 @Singleton
@@ -35,13 +36,9 @@ class EnclaveBeans {
     @Singleton
     TeeProvider tee(AssayConfig config) {
         GpuBeans.requirePossible(config, config.tee().equals("occlum"));
-        try {
-            TeeProvider tee = new TeeDetection(Path.of("/"), BuildIdentity.current()).select(config.tee());
-            GpuBeans.requirePossible(config, tee.tee() == TeeType.SGX);
-            return tee;
-        } catch (TeeUnavailableException e) {
-            throw new StartupException(StartupException.UNAVAILABLE, String.valueOf(e.getMessage()));
-        }
+        TeeProvider tee = TeeStart.open(config, ProcessView.current(), OutsideSettings.of(ConfigProvider.getConfig()));
+        GpuBeans.requirePossible(config, tee.tee() == TeeType.SGX);
+        return tee;
     }
 
     @Produces
@@ -54,5 +51,9 @@ class EnclaveBeans {
     @Singleton
     EnclaveIdentity identity(AssayConfig config) {
         return new EnclaveIdentity(config.instanceName(), new SecureRandom());
+    }
+
+    void letGo(@Disposes TeeProvider tee) {
+        tee.close();
     }
 }

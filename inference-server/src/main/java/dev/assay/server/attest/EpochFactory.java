@@ -12,6 +12,7 @@ import dev.assay.enclave.TlsIdentity;
 import dev.assay.evidence.CertificateEvidence;
 import dev.assay.evidence.EvidenceBundle;
 import dev.assay.evidence.StatementCore;
+import dev.assay.server.collateral.BundleEndorsements;
 import dev.assay.server.config.AssayConfig;
 import dev.assay.server.config.ConfigurationDigest;
 import dev.assay.server.gpu.Gpus;
@@ -21,7 +22,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Makes epochs: states what is about to be served under new keys, and has the TEE vouch for it. */
@@ -33,6 +33,7 @@ public class EpochFactory {
     private final AssayConfig config;
     private final EnclaveIdentity identity;
     private final Attester attester;
+    private final BundleEndorsements collateral;
     private final Crypto crypto;
     private final Clock clock;
     private final EnforcedPolicy policy;
@@ -42,6 +43,7 @@ public class EpochFactory {
             AssayConfig config,
             EnclaveIdentity identity,
             Attester attester,
+            BundleEndorsements collateral,
             Crypto crypto,
             Clock clock,
             EnforcedPolicy policy,
@@ -49,6 +51,7 @@ public class EpochFactory {
         this.config = config;
         this.identity = identity;
         this.attester = attester;
+        this.collateral = collateral;
         this.crypto = crypto;
         this.clock = clock;
         this.policy = policy;
@@ -109,9 +112,17 @@ public class EpochFactory {
         Duration evidence = config.evidence().lifetime();
         Duration lifetime =
                 evidence.compareTo(config.certificateLifetime()) < 0 ? evidence : config.certificateLifetime();
-        TlsIdentity tls = keys.certify(
-                now, lifetime, CertificateEvidence.of(bundle, crypto).encode());
-        return new Publication(bundle, tls, now.plus(lifetime.dividedBy(2)));
+        return new Publication(bundle, certify(keys, bundle, now, lifetime), now.plus(lifetime.dividedBy(2)));
+    }
+
+    private TlsIdentity certify(EpochKeys keys, EvidenceBundle bundle, Instant now, Duration lifetime)
+            throws TeeUnavailableException {
+        try {
+            return keys.certify(
+                    now, lifetime, CertificateEvidence.of(bundle, crypto).encode());
+        } catch (IllegalArgumentException tooLong) {
+            throw new TeeUnavailableException("the evidence fits no certificate: " + tooLong.getMessage());
+        }
     }
 
     /** The one place where bundles are made. */
@@ -120,7 +131,15 @@ public class EpochFactory {
             throws TeeUnavailableException {
         long lifetime = config.evidence().lifetime().toSeconds();
         Occasion occasion = new Occasion(nonce, tlsExporter, now.getEpochSecond(), lifetime);
-        return attester.attest(core, models.toModelSet(), occasion, gpus.evidence(core.digest(crypto)), Map.of());
+        EvidenceBundle bundle =
+                attester.attest(
+                core,
+                models.toModelSet(),
+                occasion,
+                gpus.evidence(core.digest(crypto)),
+                collateral.endorsements());
+        collateral.note(bundle);
+        return bundle;
     }
 
     private StatementCore core(EpochKeys keys, ModelCatalog models) {

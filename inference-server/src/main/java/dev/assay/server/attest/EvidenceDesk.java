@@ -59,6 +59,10 @@ final class EvidenceDesk implements AutoCloseable {
         return room.waiting();
     }
 
+    boolean isAnswering() {
+        return !room.isShut();
+    }
+
     /** See {@link EvidenceService#fresh}. */
     CompletionStage<FreshEvidence> fresh(Caller caller, Bytes nonce, @Nullable Bytes tlsExporter) {
         statistics.request();
@@ -125,7 +129,7 @@ final class EvidenceDesk implements AutoCloseable {
                 quoteThread.start(() -> quoter.quote(first.channel(), nonce.value(), first.tlsExporter()));
         try {
             EncodedBundle bundle = new EncodedBundle(QuoteThread.await(quote, quoteTimeout));
-            statistics.quote(System.nanoTime() - started);
+            statistics.quote(callers.size(), System.nanoTime() - started);
             answer(callers, bundle, nonce);
         } catch (InterruptedException e) {
             refuse(callers, EvidenceRefusedException.stopping());

@@ -75,6 +75,11 @@ public class EvidenceService {
         return desk.waiting();
     }
 
+    /** Whether callers are let in; not while a quote is overdue. */
+    public boolean isAnswering() {
+        return desk.isAnswering();
+    }
+
     private EvidenceBundle quote(Channel channel, Bytes nonce, @Nullable Bytes tlsExporter) throws Exception {
         try (Epochs.Lease lease = epochs.acquire(channel)) {
             return factory.evidence(lease.epoch(), nonce, tlsExporter);

@@ -16,7 +16,25 @@ public final class EvidenceStatistics {
     private final AtomicLong lastQuoteNanos = new AtomicLong();
     private final Map<String, LongAdder> refused = new ConcurrentHashMap<>();
 
+    private volatile QuoteListener listener = (callers, nanos) -> {};
+
     EvidenceStatistics() {}
+
+    /** Hears of each quote that was made for callers. */
+    public interface QuoteListener {
+        /**
+         * A quote was made.
+         *
+         * @param callers how many shared it
+         * @param nanos how long it took
+         */
+        void made(int callers, long nanos);
+    }
+
+    /** From now on this one hears of quotes, instead of the last. */
+    public void listen(QuoteListener next) {
+        listener = next;
+    }
 
     void request() {
         requests.increment();
@@ -30,10 +48,11 @@ public final class EvidenceStatistics {
         hungUp.increment();
     }
 
-    void quote(long nanos) {
+    void quote(int callers, long nanos) {
         quotes.increment();
         quoteNanos.add(nanos);
         lastQuoteNanos.set(nanos);
+        listener.made(callers, nanos);
     }
 
     void refused(String code) {

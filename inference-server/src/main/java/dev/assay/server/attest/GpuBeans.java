@@ -6,9 +6,7 @@ import dev.assay.enclave.nvidia.BoundedHardware;
 import dev.assay.enclave.nvidia.GpuMonitor;
 import dev.assay.enclave.nvidia.NvidiaHardware;
 import dev.assay.evidence.TeeType;
-import dev.assay.fetch.CollateralFetcher;
 import dev.assay.fetch.EndorsementSource;
-import dev.assay.fetch.FetchConfig;
 import dev.assay.server.config.AssayConfig;
 import dev.assay.server.gpu.GpuGate;
 import dev.assay.server.gpu.GpuJudge;
@@ -16,7 +14,6 @@ import dev.assay.server.gpu.GpuSettings;
 import dev.assay.server.gpu.GpuUse;
 import dev.assay.server.gpu.Gpus;
 import dev.assay.trust.TrustAnchors;
-import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -25,20 +22,6 @@ import java.time.Clock;
 /** The enclave's GPUs as beans. */
 @Singleton
 class GpuBeans {
-    @Produces
-    @Singleton
-    @DefaultBean
-    TrustAnchors anchors() {
-        return TrustAnchors.vendors();
-    }
-
-    @Produces
-    @Singleton
-    @DefaultBean
-    EndorsementSource endorsements(Crypto crypto) {
-        return CollateralFetcher.of(FetchConfig.publicServices(), crypto);
-    }
-
     @Produces
     @Singleton
     Gpus gpus(

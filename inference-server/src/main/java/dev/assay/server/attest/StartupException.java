@@ -7,6 +7,9 @@ public final class StartupException extends RuntimeException {
     /** Exit code for a setting that makes no sense. */
     public static final int USAGE = 2;
 
+    /** Exit code for a start that RELEASE mode refuses. */
+    public static final int REFUSED = 30;
+
     /** Exit code for a TEE or a repository that is not there. */
     public static final int UNAVAILABLE = 40;
 

@@ -3,9 +3,12 @@ package dev.assay.server.config;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithParentName;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Everything an operator can set, under {@code assay.}. Bounds are checked once, at start. */
 @ConfigMapping(prefix = "assay")
@@ -24,6 +27,20 @@ public interface AssayConfig {
      */
     @WithDefault("auto")
     String tee();
+
+    /**
+     * {@code auto}: RELEASE where the hardware cannot be debugged, else DEBUG. {@code release}: that, or no start.
+     * {@code debug}: start whatever could look into the enclave, and say so in every statement.
+     */
+    @WithDefault("auto")
+    String mode();
+
+    /** Where the kernel's {@code /dev} and {@code /sys} are, for containers that mount them elsewhere. */
+    @WithDefault("/")
+    Path teeRoot();
+
+    /** The VMPL that SEV-SNP reports name, 0 to 3; without it the most privileged that this guest may ask for. */
+    OptionalInt snpPrivilegeLevel();
 
     /** The DNS name that clients ask for; it stands in the statement and in the certificate. */
     @WithDefault("localhost")
@@ -86,6 +103,19 @@ public interface AssayConfig {
         /** NVIDIA's library for NVSwitches: the same. */
         @WithDefault("libnvidia-nscq.so.2")
         String nscq();
+    }
+
+    /** What vendors say about this machine, put into every bundle. */
+    Collateral collateral();
+
+    /** Numbers for operators at {@code /q/metrics}. */
+    Metrics metrics();
+
+    /** Numbers for operators. */
+    interface Metrics {
+        /** Who may read them: {@code local}, from this machine only; {@code open}, whoever can connect; {@code off}. */
+        @WithDefault("local")
+        String access();
     }
 
     /** How long keys live. */
@@ -183,5 +213,42 @@ public interface AssayConfig {
         /** How many at once after a pause. */
         @WithDefault("64")
         int burst();
+    }
+
+    /** What vendors say about this machine. A simulated TEE needs none of it. */
+    interface Collateral {
+        /** {@code fetch} asks the vendors' services; {@code off} leaves that to clients. */
+        @WithDefault("fetch")
+        String mode();
+
+        /** A PCCS for everything of Intel's, for example {@code https://pccs.example:8081/sgx/certification/v4/}. */
+        Optional<URI> pccs();
+
+        /** Other addresses by service: intel, intel-root-crl, amd, nvidia-rim, nvidia-ocsp. */
+        Map<String, URI> services();
+
+        /** TLS authorities (PEM) that these services may have beside those that Java trusts. */
+        Optional<Path> tlsAuthorities();
+
+        /** A key that NVIDIA's services may ask for; sent to them only. */
+        Optional<String> nvidiaServiceKey();
+
+        /** A subscription key of Intel's service, which this collateral does not need; sent to it only. */
+        Optional<String> intelApiKey();
+
+        /** Which of Intel's TCB evaluations: {@code standard}, or {@code early} as soon as it is published. */
+        @WithDefault("standard")
+        String tcbUpdate();
+
+        /** Where answers are kept between runs; without it only in memory. */
+        Optional<Path> cache();
+
+        /** How long the start waits for the first answers before it goes on without. */
+        @WithDefault("20S")
+        Duration startWait();
+
+        /** Asked again after this time at the latest, and earlier where something ends earlier. */
+        @WithDefault("PT12H")
+        Duration refresh();
     }
 }

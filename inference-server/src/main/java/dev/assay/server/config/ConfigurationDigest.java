@@ -9,7 +9,7 @@ import dev.assay.crypto.Crypto;
 /**
  * What the statement says about the configuration: SHA-256 over a deterministic CBOR map from property names to effective
  * values. Left out is what the statement names in other words (models, instance name, policy) or what only places the
- * server (port, paths).
+ * server (port, paths, addresses of services: what those answer is signed by the vendors).
  */
 public final class ConfigurationDigest {
     private ConfigurationDigest() {}
@@ -24,6 +24,9 @@ public final class ConfigurationDigest {
     public static Bytes of(AssayConfig config, Crypto crypto) {
         CborMapBuilder map = new CborMapBuilder();
         put(map, "assay.tee", config.tee());
+        put(map, "assay.mode", config.mode());
+        put(map, "assay.tee-root", config.teeRoot());
+        config.snpPrivilegeLevel().ifPresent(level -> put(map, "assay.snp-privilege-level", level));
         put(map, "assay.certificate-lifetime", config.certificateLifetime());
         put(map, "assay.epochs.rotation", config.epochs().rotation());
         put(map, "assay.epochs.overlap", config.epochs().overlap());
@@ -56,6 +59,11 @@ public final class ConfigurationDigest {
                 map,
                 "assay.evidence.per-client.burst",
                 config.evidence().perClient().burst());
+        put(map, "assay.collateral.mode", config.collateral().mode());
+        put(map, "assay.collateral.tcb-update", config.collateral().tcbUpdate());
+        put(map, "assay.collateral.start-wait", config.collateral().startWait());
+        put(map, "assay.collateral.refresh", config.collateral().refresh());
+        put(map, "assay.metrics.access", config.metrics().access());
         return crypto.sha256(Cbor.encode(map.build()));
     }
 

@@ -12,11 +12,13 @@ import dev.assay.server.engine.RuntimeDigest;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Signs a receipt for each answer, over the very bytes that came and go. */
 @Singleton
 public class Receipts {
+    private final LongAdder issued = new LongAdder();
     private final SecureRandom random = new SecureRandom();
     private final Crypto crypto;
     private final Clock clock;
@@ -83,6 +85,12 @@ public class Receipts {
                 answered.usageUnits(),
                 Receipt.Status.COMPLETE,
                 clock.instant().getEpochSecond());
+        issued.increment();
         return new Issued(SignedReceipt.sign(receipt, signer, crypto).encode(), salt);
+    }
+
+    /** How many receipts were signed since the start. */
+    public long issued() {
+        return issued.sum();
     }
 }

@@ -28,7 +28,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** A plain HTTPS client that keeps the bytes. Trust is not its business; the SDK's tests are about that. */
-final class TestClient {
+public final class TestClient {
     private final URI base;
     private final SSLContext context;
     private final HttpClient http;
@@ -44,7 +44,7 @@ final class TestClient {
                 + Arc.container().instance(HttpServer.class).get().getSecurePort());
     }
 
-    static TestClient ofThisServer() {
+    public static TestClient ofThisServer() {
         try {
             SSLContext context = SSLContext.getInstance("TLSv1.3");
             context.init(null, new TrustManager[] {new TrustsAnyone()}, new SecureRandom());
@@ -54,7 +54,7 @@ final class TestClient {
         }
     }
 
-    HttpResponse<byte[]> get(String target, String... headers) throws Exception {
+    public HttpResponse<byte[]> get(String target, String... headers) throws Exception {
         return send(request(target, headers).GET());
     }
 
@@ -100,11 +100,11 @@ final class TestClient {
         return headers.length == 0 ? request : request.headers(headers);
     }
 
-    static JsonValue json(HttpResponse<byte[]> response) throws Exception {
+    public static JsonValue json(HttpResponse<byte[]> response) throws Exception {
         return Json.parse(Bytes.of(response.body()), 1 << 24, "response");
     }
 
-    static String text(HttpResponse<byte[]> response) {
+    public static String text(HttpResponse<byte[]> response) {
         return new String(response.body(), StandardCharsets.UTF_8);
     }
 

@@ -24,6 +24,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A boot beside the server's own, with a clock and a TEE in the test's hands. */
@@ -43,7 +44,7 @@ final class Boot {
     Boot(AssayConfig config, Optional<Path> policy, Gpus gpus) {
         EnforcedPolicy enforced = new EnforcedPolicy(policy, CRYPTO, EnclaveMode.SIMULATED);
         EnclaveIdentity identity = new EnclaveIdentity("localhost", new SecureRandom());
-        factory = new EpochFactory(config, identity, new Attester(tee, CRYPTO), CRYPTO, clock, enforced, gpus);
+        factory = new EpochFactory(config, identity, new Attester(tee, CRYPTO), Map::of, CRYPTO, clock, enforced, gpus);
         rotation = new EpochRotation(config, factory, epochs, enforced, clock);
     }
 

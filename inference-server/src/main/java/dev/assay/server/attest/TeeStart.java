@@ -1,0 +1,86 @@
+package dev.assay.server.attest;
+
+import dev.assay.enclave.EnclaveMode;
+import dev.assay.enclave.TeeDetection;
+import dev.assay.enclave.TeeProvider;
+import dev.assay.enclave.TeeUnavailableException;
+import dev.assay.enclave.mode.ModeSetting;
+import dev.assay.enclave.mode.ProcessView;
+import dev.assay.enclave.mode.ReleaseRules;
+import dev.assay.enclave.mode.Weakness;
+import dev.assay.enclave.tsm.TsmOptions;
+import dev.assay.server.config.AssayConfig;
+import java.util.ArrayList;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/** Finds the TEE and decides what its word may be worth, before there are any keys. */
+final class TeeStart {
+    private static final Logger LOG = Logger.getLogger(TeeStart.class);
+
+    private TeeStart() {}
+
+    /**
+     * The TEE of this process.
+     *
+     * @param process what the rules of RELEASE mode look at
+     * @param outside settings from outside the build that change what is not in the configuration digest
+     * @throws StartupException if there is no TEE, or it is one of RELEASE mode and a rule of that is broken
+     */
+    static TeeProvider open(AssayConfig config, ProcessView process, List<Weakness> outside) {
+        ModeSetting setting = setting(config);
+        TeeProvider tee;
+        try {
+            TeeDetection detection = new TeeDetection(config.teeRoot(), BuildIdentity.current(), options(config));
+            tee = setting.apply(detection.select(config.tee()));
+        } catch (TeeUnavailableException e) {
+            throw new StartupException(StartupException.UNAVAILABLE, String.valueOf(e.getMessage()));
+        }
+        List<Weakness> weaknesses = new ArrayList<>(ReleaseRules.check(process));
+        weaknesses.addAll(outside);
+        judge(tee.mode(), weaknesses);
+        if (!tee.eventLogState().isEmpty()) {
+            LOG.info(tee.eventLogState());
+        }
+        return tee;
+    }
+
+    private static ModeSetting setting(AssayConfig config) {
+        try {
+            return ModeSetting.of(config.mode());
+        } catch (IllegalArgumentException e) {
+            throw new StartupException(StartupException.USAGE, "assay.mode: " + e.getMessage());
+        }
+    }
+
+    private static TsmOptions options(AssayConfig config) {
+        try {
+            TsmOptions options = TsmOptions.standard();
+            return config.snpPrivilegeLevel().isPresent()
+                    ? options.withPrivilegeLevel(config.snpPrivilegeLevel().getAsInt())
+                    : options;
+        } catch (IllegalArgumentException e) {
+            throw new StartupException(StartupException.USAGE, "assay.snp-privilege-level: " + e.getMessage());
+        }
+    }
+
+    static void judge(EnclaveMode mode, List<Weakness> weaknesses) {
+        switch (mode) {
+            case RELEASE -> {
+                if (!weaknesses.isEmpty()) {
+                    throw new StartupException(StartupException.REFUSED, refusal(weaknesses));
+                }
+            }
+            case DEBUG -> weaknesses.forEach(weakness -> LOG.warn("DEBUG mode allows " + weakness.line()));
+            case SIMULATED -> weaknesses.forEach(weakness -> LOG.debug("RELEASE mode would refuse " + weakness.line()));
+        }
+    }
+
+    private static String refusal(List<Weakness> weaknesses) {
+        StringBuilder text = new StringBuilder("RELEASE mode does not start like this:");
+        for (Weakness weakness : weaknesses) {
+            text.append("\nassay:   ").append(weakness.line());
+        }
+        return text + "\nassay: or set assay.mode=debug, which every statement then says";
+    }
+}
