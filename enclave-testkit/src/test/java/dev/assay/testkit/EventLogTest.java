@@ -23,6 +23,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,7 +37,7 @@ class EventLogTest {
     private static final Bytes REPORT_DATA = StatementWrapper.reportData(WRAPPER.encode(), FakeIntel.CRYPTO);
     private static final FakeQuote QUOTE = FakeEventLog.ofABoot().extend(FakeQuote.tdx(REPORT_DATA));
 
-    private static VerifiedBundle verify(FakeQuote quote, CmwRecord eventLog) throws Exception {
+    private static VerifiedBundle verify(FakeQuote quote, @Nullable CmwRecord eventLog) throws Exception {
         EvidenceBundle bundle = new EvidenceBundle(
                 ENCLAVE.core().encode(),
                 WRAPPER.encode(),

@@ -75,6 +75,11 @@ public final class EngineException extends Exception {
         return badRequest("output.too_large", "the answer would be too large");
     }
 
+    /** The GPU that the model is on was not checked, or must be checked again. */
+    static EngineException gpuClosed() {
+        return new EngineException(Kind.UNAVAILABLE, "gpu.closed", "the model's GPU is being checked");
+    }
+
     static EngineException modelFailed() {
         return new EngineException(Kind.MODEL_FAILED, "model.failed", "the model failed on this input");
     }

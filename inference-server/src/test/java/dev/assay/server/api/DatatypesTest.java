@@ -16,6 +16,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,9 +63,9 @@ class DatatypesTest {
 
         private final String json;
         private final String raw;
-        private final Consumer<InferTensorContents.Builder> typed;
+        private final @Nullable Consumer<InferTensorContents.Builder> typed;
 
-        Sample(String json, String raw, Consumer<InferTensorContents.Builder> typed) {
+        Sample(String json, String raw, @Nullable Consumer<InferTensorContents.Builder> typed) {
             this.json = json;
             this.raw = raw;
             this.typed = typed;
