@@ -5,20 +5,17 @@ import ai.onnxruntime.OnnxTensorLike;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * ONNX Runtime and nothing else, in a process of its own: reads `MILLIS` lines, and answers with how often it ran. The
- * sentence model's tokens are pooled to one vector as a server would; the forest's row is run as it is.
+ * ONNX Runtime and nothing else, in a process of its own. The sentence model's tokens are pooled to one vector as a
+ * server would; the forest's row is run as it is.
  */
 final class RawLoop {
     private static final int WIDTH = 384;
@@ -37,21 +34,12 @@ final class RawLoop {
     }
 
     private static void serve(OrtEnvironment environment, OrtSession session, int tokens) throws Exception {
-        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         Map<String, OnnxTensorLike> inputs = inputs(environment, session, tokens);
-        for (String line = in.readLine(); line != null; line = in.readLine()) {
-            long start = System.nanoTime();
-            long end = start + Long.parseLong(line) * 1_000_000;
-            long count = 0;
-            float sum = 0;
-            while (System.nanoTime() < end) {
-                try (OrtSession.Result result = session.run(inputs)) {
-                    sum += pooled((OnnxTensor) result.get(0), tokens);
-                }
-                count++;
+        Loop.serve(() -> {
+            try (OrtSession.Result result = session.run(inputs)) {
+                return pooled((OnnxTensor) result.get(0), tokens);
             }
-            System.out.println(count + " " + (System.nanoTime() - start) + " " + sum);
-        }
+        });
     }
 
     private static Map<String, OnnxTensorLike> inputs(OrtEnvironment environment, OrtSession session, int tokens)
