@@ -86,7 +86,7 @@ wrapper_full = cbor({
     10: fill(8, 64),
     6: 1795262400,
     4: 1795266000,
-    -65551: [[fill(9, 48), 1, False, 30]],
+    -65551: [[fill(9, 48), 1, False, 30, 7]],
     -65552: fill(10),
 })
 report_data = hashlib.sha512(b"assay statement v1\0" + wrapper).digest()
@@ -184,6 +184,7 @@ golden = {
     "wrapper": wrapper,
     "wrapper-full": wrapper_full,
     "report-data": report_data,
+    "gpu-nonce": sha256(b"assay gpu v1\0", sha256(core), (7).to_bytes(8, "big")),
     "simulated-evidence": evidence,
     "models": cbor(leaves),
     "models-root": merkle([cbor(leaf) for leaf in leaves]),

@@ -1,6 +1,7 @@
 package dev.assay.appraise;
 
 import dev.assay.claims.VerifiedEvidence;
+import dev.assay.evidence.GpuState;
 import dev.assay.evidence.TeeType;
 import dev.assay.policy.Policy;
 import dev.assay.policy.Policy.Mode;
@@ -21,6 +22,14 @@ public final class EvidenceAppraiser {
         } else {
             cpu(evidence, policy, nowEpochSeconds, findings);
         }
+        return findings.list();
+    }
+
+    /** All complaints about a device of which an enclave says in which state it is. */
+    public static List<Finding> appraise(VerifiedEvidence device, GpuState state, Policy policy, long nowEpochSeconds) {
+        Findings findings = new Findings();
+        device(device, policy, nowEpochSeconds, findings);
+        GpuAppraiser.state(state, policy.gpu(), findings);
         return findings.list();
     }
 

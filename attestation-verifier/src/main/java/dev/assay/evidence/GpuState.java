@@ -13,18 +13,21 @@ import java.util.List;
  * @param ccMode NVML's confidential-computing mode: 0 off, 1 on, 2 protected PCIe
  * @param devtools whether the card is in DEVTOOLS mode, in which its memory is not protected
  * @param ageSeconds seconds between the GPU's report and this wrapper
+ * @param refreshCounter which refresh of the GPU evidence this was; with the core's digest it gives the nonce that the
+ *     report must carry ({@link GpuNonce})
  */
-public record GpuState(Bytes evidenceSha384, int ccMode, boolean devtools, long ageSeconds) {
+public record GpuState(Bytes evidenceSha384, int ccMode, boolean devtools, long ageSeconds, long refreshCounter) {
     CborValue toCbor() {
         return CborValue.array(
                 CborValue.of(evidenceSha384),
                 CborValue.of(ccMode),
                 new CborValue.Bool(devtools),
-                CborValue.of(ageSeconds));
+                CborValue.of(ageSeconds),
+                CborValue.of(refreshCounter));
     }
 
     static GpuState fromCbor(CborValue value, String where) throws MalformedException {
-        List<CborValue> parts = CborFields.asTuple(value, 4, where);
+        List<CborValue> parts = CborFields.asTuple(value, 5, where);
         if (!(parts.get(2) instanceof CborValue.Bool devtools)) {
             throw new MalformedException(where + " devtools: expected a boolean");
         }
@@ -32,6 +35,7 @@ public record GpuState(Bytes evidenceSha384, int ccMode, boolean devtools, long 
                 CborFields.asBytes(parts.get(0), 48, 48, where + " evidence digest"),
                 (int) CborFields.asInteger(parts.get(1), 0, 255, where + " CC mode"),
                 devtools.value(),
-                CborFields.asInteger(parts.get(3), 0, Integer.MAX_VALUE, where + " age"));
+                CborFields.asInteger(parts.get(3), 0, Integer.MAX_VALUE, where + " age"),
+                CborFields.asInteger(parts.get(4), 0, Long.MAX_VALUE, where + " refresh counter"));
     }
 }

@@ -21,6 +21,8 @@ public enum RejectionCode {
     STATEMENT_NONCE_MISMATCH("statement.nonce_mismatch"),
     /** The GPU evidence is not the one of the statement. */
     STATEMENT_GPU_MISMATCH("statement.gpu_mismatch"),
+    /** A GPU's report answers another nonce than that of the statement's core and refresh counter. */
+    STATEMENT_GPU_NONCE_MISMATCH("statement.gpu_nonce_mismatch"),
     /** The statement in a TLS certificate names another key than the certificate's. */
     STATEMENT_TLS_KEY_MISMATCH("statement.tls_key_mismatch"),
 

@@ -11,6 +11,7 @@ import dev.assay.crypto.Crypto;
 import dev.assay.endorsement.Endorsements;
 import dev.assay.evidence.CmwRecord;
 import dev.assay.evidence.EvidenceBundle;
+import dev.assay.evidence.GpuNonce;
 import dev.assay.evidence.GpuState;
 import dev.assay.evidence.MediaTypes;
 import dev.assay.evidence.SimulatedEvidence;
@@ -177,7 +178,8 @@ public final class AttestationVerifier {
         // 5. The wrapper names this GPU evidence, card by card.
         verifyGpuDigests(bundle.gpus(), wrapper.gpus());
 
-        // 6. Each GPU's evidence is genuine.
+        // 6. Each GPU's evidence is genuine, and was made for this core: its nonce is SHA-256("assay gpu v1" || 0x00 ||
+        // core digest || refresh counter).
         List<VerifiedEvidence> gpus = new ArrayList<>();
         for (CmwRecord gpu : bundle.gpus()) {
             VerifiedEvidence verified = verifyEvidence(gpu, collateral, nowEpochSeconds);
@@ -185,6 +187,12 @@ public final class AttestationVerifier {
                 throw new RejectedException(
                         RejectionCode.EVIDENCE_TYPE_UNSUPPORTED, "evidence of a CPU stands where a device's must");
             }
+            long refresh = wrapper.gpus().get(gpus.size()).refreshCounter();
+            requireEqual(
+                    RejectionCode.STATEMENT_GPU_NONCE_MISMATCH,
+                    "GPU " + gpus.size() + " reported for another core or refresh",
+                    GpuNonce.of(coreDigest, refresh, crypto),
+                    verified.reportData());
             gpus.add(verified);
         }
 

@@ -11,6 +11,7 @@ import dev.assay.crypto.bc.BouncyCastleCrypto;
 import dev.assay.evidence.CertificateEvidence;
 import dev.assay.evidence.CmwRecord;
 import dev.assay.evidence.EvidenceBundle;
+import dev.assay.evidence.GpuNonce;
 import dev.assay.evidence.GpuState;
 import dev.assay.evidence.SimulatedEvidence;
 import dev.assay.evidence.StatementCore;
@@ -135,10 +136,15 @@ class GoldenBytesTest {
                 fill(8, 64),
                 1795262400L,
                 1795266000L,
-                List.of(new GpuState(fill(9, 48), 1, false, 30)),
+                List.of(new GpuState(fill(9, 48), 1, false, 30, 7)),
                 fill(10, 32));
         assertThat(full.encode()).isEqualTo(Golden.bytes("wrapper-full"));
         assertThat(StatementWrapper.decode(Golden.bytes("wrapper-full"))).isEqualTo(full);
+    }
+
+    @Test
+    void gpuNonce() throws Exception {
+        assertThat(GpuNonce.of(core().digest(CRYPTO), 7, CRYPTO)).isEqualTo(Golden.bytes("gpu-nonce"));
     }
 
     @Test

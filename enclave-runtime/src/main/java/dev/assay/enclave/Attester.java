@@ -73,6 +73,7 @@ public final class Attester {
                 crypto.sha384(gpu.evidence().value()),
                 gpu.ccMode(),
                 gpu.devtools(),
-                Math.max(0, occasion.issuedAt() - gpu.takenAt()));
+                Math.max(0, occasion.issuedAt() - gpu.takenAt()),
+                gpu.refreshCounter());
     }
 }

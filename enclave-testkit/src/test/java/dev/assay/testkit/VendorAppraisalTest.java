@@ -14,6 +14,7 @@ import static dev.assay.result.RejectionCode.POLICY_SVN_TOO_LOW;
 import static dev.assay.result.RejectionCode.POLICY_TCB_EVALUATION_TOO_OLD;
 import static dev.assay.result.RejectionCode.POLICY_TCB_STATUS_NOT_ALLOWED;
 import static dev.assay.result.RejectionCode.POLICY_VMPL_NOT_ALLOWED;
+import static dev.assay.result.RejectionCode.STATEMENT_GPU_NONCE_MISMATCH;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.appraise.Expectations;
@@ -25,6 +26,7 @@ import dev.assay.endorsement.EndorsementKind;
 import dev.assay.endorsement.Endorsements;
 import dev.assay.evidence.CmwRecord;
 import dev.assay.evidence.EvidenceBundle;
+import dev.assay.evidence.GpuNonce;
 import dev.assay.evidence.GpuState;
 import dev.assay.evidence.StatementWrapper;
 import dev.assay.evidence.amd.SnpProduct;
@@ -33,11 +35,13 @@ import dev.assay.policy.Policy;
 import dev.assay.policy.SvnFloors;
 import dev.assay.result.AttestationResult;
 import dev.assay.result.Finding;
+import dev.assay.result.RejectedException;
 import dev.assay.result.RejectionCode;
 import dev.assay.trust.TrustAnchors;
 import dev.assay.verify.AttestationVerifier;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -273,11 +277,17 @@ class VendorAppraisalTest {
 
     private static final FakeEnclave ENCLAVE = FakeEnclave.named("with a GPU");
     private static final Bytes NONCE = CRYPTO.sha256(Bytes.utf8("nonce"));
+    private static final long REFRESH = 3;
 
     private static AttestationResult judge(FakeNvidia gpu, int ccMode, boolean devtools, long age, String members)
             throws Exception {
+        gpu.report().nonce(GpuNonce.of(ENCLAVE.core().digest(CRYPTO), REFRESH, CRYPTO));
         CmwRecord device = gpu.evidence();
-        GpuState state = new GpuState(CRYPTO.sha384(device.value()), ccMode, devtools, age);
+        return judge(gpu, device, new GpuState(CRYPTO.sha384(device.value()), ccMode, devtools, age, REFRESH), members);
+    }
+
+    private static AttestationResult judge(FakeNvidia gpu, CmwRecord device, GpuState state, String members)
+            throws Exception {
         Bytes wrapper = new StatementWrapper(
                         ENCLAVE.core().digest(CRYPTO), NONCE, NOW, NOW + 3600, List.of(state), null)
                 .encode();
@@ -321,6 +331,30 @@ class VendorAppraisalTest {
         assertThat(Json.write(unknown.ear(NONCE)))
                 .contains("\"gpu.0\":{\"ear_status\":\"contraindicated\"")
                 .contains("\"submods\":{\"cpu\":{\"ear_status\":\"warning\"");
+    }
+
+    @Test
+    void aReportForAnotherCoreOrRefreshIsRejected() throws Exception {
+        Bytes core = ENCLAVE.core().digest(CRYPTO);
+        Bytes otherCore = FakeEnclave.named("another").core().digest(CRYPTO);
+        assertThat(rejection(GpuNonce.of(core, REFRESH, CRYPTO), REFRESH)).isNull();
+        assertThat(rejection(GpuNonce.of(core, REFRESH - 1, CRYPTO), REFRESH)).isEqualTo(STATEMENT_GPU_NONCE_MISMATCH);
+        assertThat(rejection(GpuNonce.of(core, REFRESH, CRYPTO), REFRESH + 1)).isEqualTo(STATEMENT_GPU_NONCE_MISMATCH);
+        assertThat(rejection(GpuNonce.of(otherCore, REFRESH, CRYPTO), REFRESH)).isEqualTo(STATEMENT_GPU_NONCE_MISMATCH);
+        assertThat(rejection(NONCE, REFRESH)).isEqualTo(STATEMENT_GPU_NONCE_MISMATCH);
+    }
+
+    private static @Nullable RejectionCode rejection(Bytes gpuNonce, long counter) throws Exception {
+        FakeNvidia gpu = FakeNvidia.hopper();
+        gpu.report().nonce(gpuNonce);
+        CmwRecord device = gpu.evidence();
+        GpuState state = new GpuState(CRYPTO.sha384(device.value()), 1, false, 60, counter);
+        try {
+            judge(gpu, device, state, ANY_CODE);
+            return null;
+        } catch (RejectedException refused) {
+            return refused.finding().code();
+        }
     }
 
     private static List<RejectionCode> gpuFindings(AttestationResult result) {

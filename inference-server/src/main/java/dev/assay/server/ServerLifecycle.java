@@ -3,12 +3,14 @@ package dev.assay.server;
 import dev.assay.crypto.Crypto;
 import dev.assay.enclave.TeeProvider;
 import dev.assay.enclave.TeeUnavailableException;
+import dev.assay.enclave.nvidia.GpuUnavailableException;
 import dev.assay.server.attest.EpochRotation;
 import dev.assay.server.attest.Epochs;
 import dev.assay.server.attest.StartupException;
 import dev.assay.server.collateral.Collateral;
 import dev.assay.server.config.AssayConfig;
 import dev.assay.server.engine.InferencePool;
+import dev.assay.server.gpu.Gpus;
 import dev.assay.server.model.DiskFiles;
 import dev.assay.server.model.ModelCatalog;
 import dev.assay.server.model.ModelException;
@@ -36,6 +38,7 @@ class ServerLifecycle {
     private final EpochRotation rotation;
     private final Epochs epochs;
     private final TeeProvider tee;
+    private final Gpus gpus;
     private final Collateral collateral;
 
     ServerLifecycle(
@@ -45,6 +48,7 @@ class ServerLifecycle {
             EpochRotation rotation,
             Epochs epochs,
             TeeProvider tee,
+            Gpus gpus,
             Collateral collateral) {
         this.config = config;
         this.crypto = crypto;
@@ -52,22 +56,37 @@ class ServerLifecycle {
         this.rotation = rotation;
         this.epochs = epochs;
         this.tee = tee;
+        this.gpus = gpus;
         this.collateral = collateral;
     }
 
     /** Quarkus opens its ports after this. */
     void start(@Observes StartupEvent event) {
         try {
+            gpus.requireUsable();
             collateral.start();
             ModelCatalog models = load();
             warmUp(models);
             collateral.awaitFirst();
             rotation.serve(models);
             rotation.start();
+            gpus.start(this::renew);
         } catch (ModelException e) {
             throw new StartupException(StartupException.UNAVAILABLE, "assay.models: " + e.getMessage());
         } catch (TeeUnavailableException e) {
             throw new StartupException(StartupException.UNAVAILABLE, String.valueOf(e.getMessage()));
+        } catch (GpuUnavailableException e) {
+            throw new StartupException(
+                    StartupException.UNAVAILABLE, "assay.gpu=required, and no GPU may be used: " + e.getMessage());
+        }
+    }
+
+    /** The published bundle names the GPUs as they are now. */
+    private void renew() {
+        try {
+            rotation.renew();
+        } catch (TeeUnavailableException e) {
+            LOG.warnf("after a look at the GPUs: %s; what was published before still is", e.getMessage());
         }
     }
 

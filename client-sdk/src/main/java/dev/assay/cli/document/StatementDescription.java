@@ -53,6 +53,7 @@ final class StatementDescription {
                     .put("cc_mode", state.ccMode())
                     .put("devtools", state.devtools())
                     .put("age_seconds", state.ageSeconds())
+                    .put("refresh_counter", state.refreshCounter())
                     .build());
         }
         return gpus;

@@ -23,6 +23,55 @@ final class Native {
     /** One write(2): how much went, or {@code -errno}. */
     static native int write(int fd, byte[] from);
 
+
+    // nvidia_jni.c, over nvml.c and nscq.c: pointers, and the libraries' own return codes or those of
+    // NativeCallException
+
+    /** NVML, started, or 0: then {@code status} has a code and {@code reason} (256 bytes) words. */
+    static native long nvmlOpen(byte[] path, int[] status, byte[] reason);
+
+    /** Stops and unloads it; the pointer means nothing afterwards. */
+    static native int nvmlClose(long nvml);
+
+    /** Into 96 bytes. */
+    static native int nvmlDriverVersion(long nvml, byte[] out);
+
+    /** At most 64. */
+    static native int nvmlDeviceCount(long nvml, int[] out);
+
+    /** {@code what} as in {@link Nvml.DeviceText}; into 96 bytes. */
+    static native int nvmlDeviceText(long nvml, int index, int what, byte[] out);
+
+    /** {@code what} as in {@link Nvml.SystemNumbers}; as many as {@code out} holds, at most 4. */
+    static native int nvmlSystemNumbers(long nvml, int what, int[] out);
+
+    /** 0 or 1. */
+    static native int nvmlSetReady(long nvml, int ready);
+
+    /** Into 0x2000 bytes, and how many; {@code nonce} has 32. */
+    static native int nvmlReport(long nvml, int index, byte[] nonce, byte[] out, int[] size);
+
+    /** Into 0x1400 bytes, and how many. */
+    static native int nvmlCertificate(long nvml, int index, byte[] out, int[] size);
+
+    /** NSCQ with a session, or 0 as {@link #nvmlOpen}. */
+    static native long nscqOpen(byte[] path, int[] status, byte[] reason);
+
+    /** Ends the session and unloads it. */
+    static native int nscqClose(long nscq);
+
+    /** Labels of 64 bytes, at most 64 of them. */
+    static native int nscqSwitches(long nscq, byte[] labels, int[] count);
+
+    /** The trusted-NVLink mode of a switch. */
+    static native int nscqMode(long nscq, byte[] label, int[] mode);
+
+    /** Into 0x2000 bytes, and how many; {@code nonce} has 32. */
+    static native int nscqReport(long nscq, byte[] label, byte[] nonce, byte[] out, int[] size);
+
+    /** Into 0x1400 bytes, and how many. */
+    static native int nscqCertificate(long nscq, byte[] label, byte[] out, int[] size);
+
     // occlum.c
 
     /** Whether the host has a driver for DCAP: 0, 1 or {@code -errno}. */

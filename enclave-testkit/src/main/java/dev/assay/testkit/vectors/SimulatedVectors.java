@@ -90,7 +90,7 @@ final class SimulatedVectors {
                 .rejected("statement.models_root_mismatch");
         entry("models-emptied", "no models beside the statement", replace(valid(), null, null, new ModelSet(List.of())))
                 .rejected("statement.models_root_mismatch");
-        GpuState gpu = new GpuState(Bytes.of(new byte[48]), 1, false, 0);
+        GpuState gpu = new GpuState(Bytes.of(new byte[48]), 1, false, 0, 1);
         StatementWrapper right = ENCLAVE.wrapper(NONCE, ISSUED_AT);
         StatementWrapper withGpu =
                 new StatementWrapper(right.coreDigest(), NONCE, ISSUED_AT, right.notAfter(), List.of(gpu), null);

@@ -6,6 +6,7 @@ import dev.assay.enclave.Attester;
 import dev.assay.enclave.EnclaveIdentity;
 import dev.assay.enclave.TeeProvider;
 import dev.assay.enclave.mode.ProcessView;
+import dev.assay.evidence.TeeType;
 import dev.assay.server.config.AssayConfig;
 import dev.assay.server.config.OutsideSettings;
 import jakarta.enterprise.inject.Disposes;
@@ -34,7 +35,10 @@ class EnclaveBeans {
     @Produces
     @Singleton
     TeeProvider tee(AssayConfig config) {
-        return TeeStart.open(config, ProcessView.current(), OutsideSettings.of(ConfigProvider.getConfig()));
+        GpuBeans.requirePossible(config, config.tee().equals("occlum"));
+        TeeProvider tee = TeeStart.open(config, ProcessView.current(), OutsideSettings.of(ConfigProvider.getConfig()));
+        GpuBeans.requirePossible(config, tee.tee() == TeeType.SGX);
+        return tee;
     }
 
     @Produces

@@ -44,10 +44,15 @@ class EnforcedPolicy {
      * @throws StartupException if the file cannot be read
      */
     Bytes digest() {
-        return read().digest(crypto);
+        return policy().digest(crypto);
     }
 
-    private Policy read() {
+    /**
+     * The policy as it is now.
+     *
+     * @throws StartupException if the file cannot be read
+     */
+    Policy policy() {
         if (file.isEmpty()) {
             return mode == EnclaveMode.SIMULATED ? Policy.simulatedDefault() : Policy.strictDefault();
         }

@@ -15,13 +15,13 @@ import dev.assay.evidence.StatementCore;
 import dev.assay.server.collateral.BundleEndorsements;
 import dev.assay.server.config.AssayConfig;
 import dev.assay.server.config.ConfigurationDigest;
+import dev.assay.server.gpu.Gpus;
 import dev.assay.server.model.ModelCatalog;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes epochs: states what is about to be served under new keys, and has the TEE vouch for it. */
@@ -37,6 +37,7 @@ public class EpochFactory {
     private final Crypto crypto;
     private final Clock clock;
     private final EnforcedPolicy policy;
+    private final Gpus gpus;
 
     EpochFactory(
             AssayConfig config,
@@ -45,7 +46,8 @@ public class EpochFactory {
             BundleEndorsements collateral,
             Crypto crypto,
             Clock clock,
-            EnforcedPolicy policy) {
+            EnforcedPolicy policy,
+            Gpus gpus) {
         this.config = config;
         this.identity = identity;
         this.attester = attester;
@@ -53,6 +55,7 @@ public class EpochFactory {
         this.crypto = crypto;
         this.clock = clock;
         this.policy = policy;
+        this.gpus = gpus;
     }
 
     /**
@@ -129,7 +132,12 @@ public class EpochFactory {
         long lifetime = config.evidence().lifetime().toSeconds();
         Occasion occasion = new Occasion(nonce, tlsExporter, now.getEpochSecond(), lifetime);
         EvidenceBundle bundle =
-                attester.attest(core, models.toModelSet(), occasion, List.of(), collateral.endorsements());
+                attester.attest(
+                core,
+                models.toModelSet(),
+                occasion,
+                gpus.evidence(core.digest(crypto)),
+                collateral.endorsements());
         collateral.note(bundle);
         return bundle;
     }

@@ -1,5 +1,9 @@
 package dev.assay.server.collateral;
 
+import dev.assay.crypto.Crypto;
+import dev.assay.fetch.CollateralFetcher;
+import dev.assay.fetch.EndorsementSource;
+import dev.assay.server.config.AssayConfig;
 import dev.assay.trust.TrustAnchors;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -12,5 +16,13 @@ class CollateralBeans {
     @Singleton
     TrustAnchors anchors() {
         return TrustAnchors.vendors();
+    }
+
+    /** For judging this machine's own devices. */
+    @Produces
+    @Singleton
+    EndorsementSource devices(AssayConfig config, Crypto crypto) {
+        CollateralFetcher fetcher = CollateralSettings.fetcher(config.collateral(), crypto);
+        return fetcher == null ? EndorsementSource.refusing("assay.collateral.mode=off") : fetcher;
     }
 }

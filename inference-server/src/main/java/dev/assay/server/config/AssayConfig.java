@@ -2,6 +2,7 @@ package dev.assay.server.config;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithParentName;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,6 +70,40 @@ public interface AssayConfig {
 
     /** Evidence on demand. */
     Evidence evidence();
+
+    /** GPUs. */
+    Gpu gpu();
+
+    /** GPUs. */
+    interface Gpu {
+        /**
+         * {@code auto} uses GPUs that pass this enclave's own check and goes on with the CPU without any, {@code required}
+         * serves nothing without one, {@code none} does not even ask the driver.
+         */
+        @WithParentName
+        @WithDefault("auto")
+        String use();
+
+        /** How often GPUs are asked for evidence anew; what they showed counts for twice as long. */
+        @WithDefault("PT15M")
+        Duration refresh();
+
+        /** How often the driver is asked whether a GPU was reset, lost or changed its mode. */
+        @WithDefault("PT5S")
+        Duration poll();
+
+        /** How long the driver may take for an answer. */
+        @WithDefault("PT60S")
+        Duration timeout();
+
+        /** NVIDIA's management library: a path, or a name that the dynamic linker finds. */
+        @WithDefault("libnvidia-ml.so.1")
+        String nvml();
+
+        /** NVIDIA's library for NVSwitches: the same. */
+        @WithDefault("libnvidia-nscq.so.2")
+        String nscq();
+    }
 
     /** What vendors say about this machine, put into every bundle. */
     Collateral collateral();

@@ -30,6 +30,12 @@ public final class ConfigurationDigest {
         put(map, "assay.certificate-lifetime", config.certificateLifetime());
         put(map, "assay.epochs.rotation", config.epochs().rotation());
         put(map, "assay.epochs.overlap", config.epochs().overlap());
+        put(map, "assay.gpu", config.gpu().use());
+        put(map, "assay.gpu.refresh", config.gpu().refresh());
+        put(map, "assay.gpu.poll", config.gpu().poll());
+        put(map, "assay.gpu.timeout", config.gpu().timeout());
+        put(map, "assay.gpu.nvml", config.gpu().nvml());
+        put(map, "assay.gpu.nscq", config.gpu().nscq());
         put(map, "assay.pool.threads", config.pool().threads());
         put(map, "assay.pool.queue", config.pool().queue());
         put(map, "assay.limits.request-bytes", config.limits().requestBytes());

@@ -52,6 +52,11 @@ public final class EngineException extends Exception {
         return new EngineException(Kind.UNAVAILABLE, "server.not_ready", "the server is not ready");
     }
 
+    /** The GPU that the model is on was not checked, or must be checked again. */
+    static EngineException gpuClosed() {
+        return new EngineException(Kind.UNAVAILABLE, "gpu.closed", "the model's GPU is being checked");
+    }
+
     static EngineException modelFailed() {
         return new EngineException(Kind.MODEL_FAILED, "model.failed", "the model failed on this input");
     }

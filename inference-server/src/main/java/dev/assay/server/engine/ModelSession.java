@@ -21,13 +21,25 @@ import java.util.SortedMap;
  */
 public final class ModelSession implements AutoCloseable {
     private final OrtSession session;
+    private final Placement placement;
     private final Map<String, TensorSpec> inputs;
     private final Map<String, TensorSpec> outputs;
 
-    private ModelSession(OrtSession session, Map<String, TensorSpec> inputs, Map<String, TensorSpec> outputs) {
+    private ModelSession(
+            OrtSession session, Placement placement, Map<String, TensorSpec> inputs, Map<String, TensorSpec> outputs) {
         this.session = session;
+        this.placement = placement;
         this.inputs = inputs;
         this.outputs = outputs;
+    }
+
+    /** {@link #open(byte[], SortedMap, Placement)} on the CPU. */
+    public static ModelSession open(byte[] onnx, SortedMap<String, byte[]> siblings) throws ModelFormatException {
+        try {
+            return open(onnx, siblings, Placement.CPU);
+        } catch (EngineException e) {
+            throw new IllegalStateException("the CPU is always open", e);
+        }
     }
 
     /**
@@ -35,22 +47,27 @@ public final class ModelSession implements AutoCloseable {
      *
      * @param onnx the model
      * @param siblings files that the model may name as external data, by their paths beside it
+     * @param placement where it computes, now and at each run
      * @return the session
+     * @throws EngineException when nothing may be sent there
      * @throws ModelFormatException when ONNX Runtime cannot load it, or when it wants bytes that are not among these
      */
-    public static ModelSession open(byte[] onnx, SortedMap<String, byte[]> siblings) throws ModelFormatException {
+    public static ModelSession open(byte[] onnx, SortedMap<String, byte[]> siblings, Placement placement)
+            throws ModelFormatException, EngineException {
+        placement.requireOpen();
         try (ExternalTensors external = ExternalTensors.of(onnx, siblings);
                 SessionOptions options = OnnxRuntime.options()) {
+            placement.configure(options);
             options.addExternalInitializers(external.tensors());
-            return of(OnnxRuntime.environment().createSession(onnx, options));
+            return of(OnnxRuntime.environment().createSession(onnx, options), placement);
         } catch (OrtException e) {
             throw new ModelFormatException("model.invalid", "ONNX Runtime cannot load the model");
         }
     }
 
-    private static ModelSession of(OrtSession session) throws OrtException, ModelFormatException {
+    private static ModelSession of(OrtSession session, Placement placement) throws OrtException, ModelFormatException {
         try {
-            return new ModelSession(session, specs(session.getInputInfo()), specs(session.getOutputInfo()));
+            return new ModelSession(session, placement, specs(session.getInputInfo()), specs(session.getOutputInfo()));
         } catch (OrtException | ModelFormatException e) {
             session.close();
             throw e;
@@ -87,9 +104,10 @@ public final class ModelSession implements AutoCloseable {
      * @param wanted names of the outputs to return, in that order; empty for all of them
      * @param maxBytes most bytes that the outputs may have together
      * @return the outputs
-     * @throws EngineException when the request does not fit the model, the model fails on it, or the answer is too large
+     * @throws EngineException when nothing may be sent to where the model is, the request does not fit the model, the model fails on it, or the answer is too large
      */
     public List<Tensor> run(List<Tensor> tensors, List<String> wanted, long maxBytes) throws EngineException {
+        placement.requireOpen();
         requireInputs(tensors);
         Set<String> names = outputNames(wanted);
         Map<String, OnnxTensor> fed = new HashMap<>();

@@ -5,14 +5,24 @@ import dev.assay.crypto.bc.BouncyCastleCrypto;
 import dev.assay.enclave.Attester;
 import dev.assay.enclave.EnclaveIdentity;
 import dev.assay.enclave.EnclaveMode;
+import dev.assay.fetch.EndorsementSource;
+import dev.assay.policy.Policy;
 import dev.assay.server.config.AssayConfig;
+import dev.assay.server.gpu.GpuGate;
+import dev.assay.server.gpu.GpuJudge;
+import dev.assay.server.gpu.GpuSettings;
+import dev.assay.server.gpu.GpuUse;
+import dev.assay.server.gpu.Gpus;
 import dev.assay.server.model.DiskFiles;
 import dev.assay.server.model.ModelCatalog;
 import dev.assay.server.model.RepositoryLimits;
 import dev.assay.server.samples.OnnxGraph;
+import dev.assay.trust.TrustAnchors;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,10 +38,21 @@ final class Boot {
     final EpochRotation rotation;
 
     Boot(AssayConfig config, Optional<Path> policy) {
+        this(config, policy, noGpus());
+    }
+
+    Boot(AssayConfig config, Optional<Path> policy, Gpus gpus) {
         EnforcedPolicy enforced = new EnforcedPolicy(policy, CRYPTO, EnclaveMode.SIMULATED);
         EnclaveIdentity identity = new EnclaveIdentity("localhost", new SecureRandom());
-        factory = new EpochFactory(config, identity, new Attester(tee, CRYPTO), Map::of, CRYPTO, clock, enforced);
+        factory = new EpochFactory(config, identity, new Attester(tee, CRYPTO), Map::of, CRYPTO, clock, enforced, gpus);
         rotation = new EpochRotation(config, factory, epochs, enforced, clock);
+    }
+
+    private static Gpus noGpus() {
+        GpuSettings settings = new GpuSettings(GpuUse.NONE, Duration.ofMinutes(15), Duration.ofSeconds(5));
+        GpuJudge nobody = new GpuJudge(
+                TrustAnchors.vendors(), CRYPTO, EndorsementSource.refusing(), Policy::strictDefault, Clock.systemUTC());
+        return new Gpus(settings, null, nobody, new GpuGate());
     }
 
     /** The epoch that new connections get. */

@@ -1,0 +1,81 @@
+package dev.assay.enclave.nvidia;
+
+import dev.assay.bytes.Bytes;
+import dev.assay.crypto.Crypto;
+import dev.assay.evidence.GpuNonce;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches the devices and collects their evidence. It judges nothing: that is for a verifier, and until one was pleased,
+ * nothing may be sent to a device.
+ */
+public final class GpuMonitor implements AutoCloseable {
+    private final GpuHardware hardware;
+    private final Crypto crypto;
+    private final InstantSource clock;
+    private volatile GpuStates last;
+    private long counter;
+
+    /** Looks for the first time. */
+    public GpuMonitor(GpuHardware hardware, Crypto crypto, InstantSource clock) {
+        this.hardware = hardware;
+        this.crypto = crypto;
+        this.clock = clock;
+        this.last = hardware.look();
+    }
+
+    /** What was there at the last look; does not wait for one that is under way. */
+    public GpuStates last() {
+        return last;
+    }
+
+    /**
+     * Looks again.
+     *
+     * @return what is no longer as it was at the look before, after which everything must be checked anew; null if nothing
+     */
+    public synchronized @Nullable String changed() {
+        GpuStates before = last;
+        last = hardware.look();
+        return last.changeSince(before);
+    }
+
+    /**
+     * Asks every device for evidence for one core.
+     *
+     * @throws GpuUnavailableException if the devices changed meanwhile
+     */
+    public synchronized GpuCollection collect(Bytes coreDigest) throws GpuUnavailableException {
+        long takenAt = clock.instant().getEpochSecond();
+        counter++;
+        Bytes nonce = GpuNonce.of(coreDigest, counter, crypto);
+        GpuStates before = hardware.look();
+        List<GpuReading> readings = before.mode() == GpuMode.ON ? hardware.read(before, nonce) : List.of();
+        last = hardware.look();
+        String change = last.changeSince(before);
+        if (change != null) {
+            throw new GpuUnavailableException("while evidence was collected, " + change);
+        }
+        return new GpuCollection(last, readings, coreDigest, counter, nonce, takenAt);
+    }
+
+    /**
+     * Tells the driver whether to let work onto the GPUs, and looks again.
+     *
+     * @throws GpuUnavailableException if it does not do so
+     */
+    public synchronized void acceptWork(boolean accept) throws GpuUnavailableException {
+        hardware.acceptWork(accept);
+        last = hardware.look();
+        if (accept && (last.mode() != GpuMode.ON || !Boolean.TRUE.equals(last.ready()))) {
+            throw new GpuUnavailableException("the GPUs changed while they were made ready");
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        hardware.close();
+    }
+}

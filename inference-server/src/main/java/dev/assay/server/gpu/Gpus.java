@@ -1,0 +1,288 @@
+package dev.assay.server.gpu;
+
+import dev.assay.bytes.Bytes;
+import dev.assay.enclave.GpuEvidence;
+import dev.assay.enclave.TeeUnavailableException;
+import dev.assay.enclave.nvidia.GpuCollection;
+import dev.assay.enclave.nvidia.GpuMode;
+import dev.assay.enclave.nvidia.GpuMonitor;
+import dev.assay.enclave.nvidia.GpuStates;
+import dev.assay.enclave.nvidia.GpuUnavailableException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The enclave's GPUs: taken evidence of, judged, opened, and closed again at once when a reset is seen, when evidence cannot
+ * be had or judged, or when it is too old. Evidence is taken for each core by itself, since its nonce names the core.
+ *
+ * <p>One thread asks driver and vendors; whoever wants evidence of a core that is known gets what there is, without waiting.
+ */
+public final class Gpus implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Gpus.class);
+
+    /** Epochs overlap; more than these do not. */
+    private static final int MAX_CORES = 4;
+
+    private static final Duration RETRY = Duration.ofSeconds(30);
+
+    private final GpuSettings settings;
+    private final @Nullable GpuMonitor monitor;
+    private final GpuJudge judge;
+    private final GpuGate gate;
+    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(Gpus::daemon);
+
+    /** Least recently begun first. Guarded by itself. */
+    private final Map<Bytes, Kept> cores = new LinkedHashMap<>();
+
+    private volatile String problem = "";
+    private long due;
+
+    /** Evidence of a core, and until when it counts; none after a failure. */
+    private record Kept(List<GpuEvidence> evidence, long until) {
+        static final Kept NOTHING = new Kept(List.of(), 0);
+    }
+
+    /**
+     * GPUs that nobody has looked at yet.
+     *
+     * @param monitor null to leave GPUs alone
+     */
+    public Gpus(GpuSettings settings, @Nullable GpuMonitor monitor, GpuJudge judge, GpuGate gate) {
+        this.settings = settings;
+        this.monitor = settings.use() == GpuUse.NONE ? null : monitor;
+        this.judge = judge;
+        this.gate = gate;
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "gpus");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** The gate before the GPUs. */
+    public GpuGate gate() {
+        return gate;
+    }
+
+    /** What the machine has; one line for each thing. */
+    public List<String> describe() {
+        return monitor == null
+                ? List.of("GPUs: not used (assay.gpu=none)")
+                : monitor.last().describe();
+    }
+
+    /** Why no GPU, or not every GPU, is in use though it might be; empty if all is well or nothing is there. */
+    public Optional<String> problem() {
+        return problem.isEmpty() ? Optional.empty() : Optional.of(problem);
+    }
+
+    private boolean isPresent() {
+        return monitor != null && monitor.last().mode() != GpuMode.ABSENT;
+    }
+
+    /**
+     * Before anything else is started: whether what the operator requires can be had at all.
+     *
+     * @throws GpuUnavailableException if a GPU is required, and none is in confidential-computing mode
+     */
+    public void requireUsable() throws GpuUnavailableException {
+        if (monitor != null && settings.use() == GpuUse.REQUIRED) {
+            requireOn(monitor.last());
+        }
+    }
+
+    private static void requireOn(GpuStates states) throws GpuUnavailableException {
+        if (states.mode() != GpuMode.ON) {
+            throw new GpuUnavailableException(String.valueOf(states.describe().get(0)));
+        }
+    }
+
+    /**
+     * Evidence for a statement over this core: of the devices that passed, as last seen. For a core that was not seen
+     * before, it is taken and judged now.
+     *
+     * @throws TeeUnavailableException if a GPU is required and none may be used
+     */
+    public List<GpuEvidence> evidence(Bytes coreDigest) throws TeeUnavailableException {
+        boolean required = settings.use() == GpuUse.REQUIRED;
+        if (monitor == null || !required && !isPresent()) {
+            return List.of();
+        }
+        if (kept(coreDigest) == null) {
+            begin(coreDigest);
+        }
+        Kept kept = Objects.requireNonNullElse(kept(coreDigest), Kept.NOTHING);
+        List<GpuEvidence> evidence = kept.until - gate.now() > 0 ? kept.evidence : List.of();
+        if (evidence.isEmpty() && required) {
+            throw new TeeUnavailableException("gpu.unavailable: assay.gpu=required, and no GPU may be used: "
+                    + (problem.isEmpty() ? "evidence is too old" : problem));
+        }
+        return evidence;
+    }
+
+    private @Nullable Kept kept(Bytes coreDigest) {
+        synchronized (cores) {
+            return cores.get(coreDigest);
+        }
+    }
+
+    private Duration life() {
+        Duration own = settings.refresh().multipliedBy(2);
+        Duration policy = Duration.ofSeconds(judge.maxAgeSeconds());
+        return own.compareTo(policy) < 0 ? own : policy;
+    }
+
+    private synchronized void begin(Bytes coreDigest) {
+        if (kept(coreDigest) != null) {
+            return;
+        }
+        synchronized (cores) {
+            cores.put(coreDigest, Kept.NOTHING);
+            if (cores.size() > MAX_CORES) {
+                cores.remove(cores.keySet().iterator().next());
+            }
+        }
+        refresh(coreDigest);
+        due = gate.now() + (problem.isEmpty() ? settings.refresh() : RETRY).toNanos();
+    }
+
+    /** Evidence for one core; closes everything if there is none. */
+    private boolean refresh(Bytes coreDigest) {
+        GpuMonitor asked = Objects.requireNonNull(monitor);
+        long since = gate.now();
+        try {
+            GpuCollection collection = asked.collect(coreDigest);
+            requireOn(collection.states());
+            CheckedGpus checked = CheckedGpus.of(judge.judge(collection), collection.states());
+            if (checked.usable().isEmpty()) {
+                throw new GpuUnavailableException(checked.reason());
+            }
+            if (!Boolean.TRUE.equals(asked.last().ready())) {
+                asked.acceptWork(true);
+            }
+            Duration life = life();
+            keep(coreDigest, new Kept(checked.evidence(), since + life.toNanos()));
+            gate.openOnly(checked.usable(), since, life, checked.reason());
+            report(checked.reason());
+            return true;
+        } catch (GpuUnavailableException e) {
+            shut(String.valueOf(e.getMessage()));
+            return false;
+        } catch (RuntimeException bug) {
+            shut("checking failed with " + bug.getClass().getName());
+            throw bug;
+        }
+    }
+
+    private void keep(Bytes coreDigest, Kept kept) {
+        synchronized (cores) {
+            cores.replace(coreDigest, kept);
+        }
+    }
+
+    /** Nothing goes to any GPU from here on; evidence that was taken before counts no more. */
+    private void shut(String reason) {
+        gate.close(reason);
+        synchronized (cores) {
+            cores.replaceAll((core, kept) -> Kept.NOTHING);
+        }
+        report(reason);
+        GpuMonitor closed = Objects.requireNonNull(monitor);
+        if (closed.last().mode() == GpuMode.ON
+                && Boolean.TRUE.equals(closed.last().ready())) {
+            try {
+                closed.acceptWork(false);
+            } catch (GpuUnavailableException e) {
+                LOG.warnf("%s; this server's own gate is closed all the same", e.getMessage());
+            }
+        }
+    }
+
+    private void report(String reason) {
+        if (reason.equals(problem)) {
+            return;
+        }
+        problem = reason;
+        if (reason.isEmpty()) {
+            LOG.infof("GPUs in use: %s", gate.open());
+        } else {
+            LOG.warnf("GPUs not in use, or not all: %s", reason);
+        }
+    }
+
+    /**
+     * From now on looks at what is due.
+     *
+     * @param changed told after evidence was replaced or lost
+     */
+    public void start(Runnable changed) {
+        if (!isPresent()) {
+            return;
+        }
+        long every = settings.poll().toMillis();
+        watch.scheduleWithFixedDelay(() -> guarded(changed), every, every, TimeUnit.MILLISECONDS);
+    }
+
+    private void guarded(Runnable changed) {
+        try {
+            if (look()) {
+                changed.run();
+            }
+        } catch (RuntimeException bug) {
+            // The thread must live on; the class says where to look.
+            LOG.errorf("watching the GPUs failed with %s", bug.getClass().getName());
+        }
+    }
+
+    /** Whether evidence was replaced or lost. */
+    synchronized boolean look() {
+        String change = Objects.requireNonNull(monitor).changed();
+        if (change == null && due - gate.now() > 0) {
+            return false;
+        }
+        List<List<GpuEvidence>> before = evidence();
+        if (change != null) {
+            shut(change);
+        }
+        refreshAll();
+        return !evidence().equals(before);
+    }
+
+    private List<List<GpuEvidence>> evidence() {
+        synchronized (cores) {
+            return cores.values().stream().map(Kept::evidence).toList();
+        }
+    }
+
+    private void refreshAll() {
+        List<Bytes> known;
+        synchronized (cores) {
+            known = new ArrayList<>(cores.keySet());
+        }
+        boolean well = true;
+        for (int i = known.size() - 1; i >= 0 && well; i--) {
+            well = refresh(known.get(i));
+        }
+        due = gate.now() + (well ? settings.refresh() : RETRY).toNanos();
+    }
+
+    @Override
+    public void close() {
+        watch.shutdownNow();
+        gate.close("the server is stopping");
+        if (monitor != null) {
+            monitor.close();
+        }
+    }
+}

@@ -1,0 +1,420 @@
+package dev.assay.server.gpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.assay.bytes.Bytes;
+import dev.assay.crypto.bc.BouncyCastleCrypto;
+import dev.assay.enclave.GpuEvidence;
+import dev.assay.enclave.TeeUnavailableException;
+import dev.assay.enclave.nvidia.GpuMode;
+import dev.assay.enclave.nvidia.GpuMonitor;
+import dev.assay.enclave.nvidia.GpuUnavailableException;
+import dev.assay.evidence.GpuNonce;
+import dev.assay.evidence.nvidia.NvidiaReport;
+import dev.assay.fetch.EndorsementSource;
+import dev.assay.fetch.Fetched;
+import dev.assay.policy.Policy;
+import dev.assay.testkit.FakeNvidia;
+import dev.assay.trust.TrustAnchors;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Nothing opens before it was checked, and nothing stays open after something speaks against it. */
+class GpusTest {
+    private static final BouncyCastleCrypto CRYPTO = new BouncyCastleCrypto();
+    private static final Bytes CORE = CRYPTO.sha256(Bytes.utf8("core"));
+    private static final Duration REFRESH = Duration.ofMinutes(15);
+    private static final InstantSource CLOCK = () -> Instant.ofEpochSecond(FakeNvidia.NOW);
+
+    private long now = -5;
+    private final FakeCards cards = new FakeCards().gpu("GPU-0");
+    private final GpuGate gate = new GpuGate(() -> now);
+    private Policy policy = Policy.strictDefault();
+    private TrustAnchors anchors = FakeNvidia.hopper().anchors();
+    private EndorsementSource source = (evidence, have) -> new Fetched(
+            FakeNvidia.hopper().endorsements().and(FakeNvidia.nvSwitch().endorsements()), List.of());
+
+    private Gpus gpus(GpuUse use) {
+        GpuJudge judge =
+                new GpuJudge(anchors, CRYPTO, (evidence, have) -> source.fetch(evidence, have), () -> policy, CLOCK);
+        GpuMonitor monitor = new GpuMonitor(cards, CRYPTO, CLOCK);
+        return new Gpus(new GpuSettings(use, REFRESH, Duration.ofSeconds(5)), monitor, judge, gate);
+    }
+
+    private void pass(Duration time) {
+        now += time.toNanos();
+    }
+
+    private static Bytes nonce(GpuEvidence evidence) throws Exception {
+        return NvidiaReport.decode(evidence.evidence().value()).reportData();
+    }
+
+    private void assertClosed(Gpus gpus, String reason) throws Exception {
+        assertThat(gpus.evidence(CORE)).isEmpty();
+        assertThat(gate.open()).isEmpty();
+        assertThatThrownBy(() -> gate.requireOpen("GPU-0"))
+                .isInstanceOf(GpuClosedException.class)
+                .hasMessageContaining(reason);
+    }
+
+    // --- opening ---
+
+    @Test
+    void aGpuIsClosedUntilItWasCheckedAndThenMadeReady() throws Exception {
+        try (Gpus gpus = gpus(GpuUse.AUTO)) {
+            assertThatThrownBy(() -> gate.requireOpen("GPU-0")).hasMessage("GPU GPU-0 is closed: no GPU was checked");
+            cards.whileReading = () -> assertThat(gate.open()).isEmpty();
+            List<GpuEvidence> evidence = gpus.evidence(CORE);
+            assertThat(evidence).hasSize(1);
+            assertThat(evidence.get(0).refreshCounter()).isEqualTo(1);
+            assertThat(evidence.get(0).ccMode()).isEqualTo(1);
+            assertThat(nonce(evidence.get(0))).isEqualTo(GpuNonce.of(CORE, 1, CRYPTO));
+            gate.requireOpen("GPU-0");
+            assertThatThrownBy(() -> gate.requireOpen("GPU-1")).isInstanceOf(GpuClosedException.class);
+            assertThat(cards.log).containsExactly("read", "ready true");
+            assertThat(gpus.problem()).isEmpty();
+            assertThat(gpus.evidence(CORE)).as("no second time").isEqualTo(evidence);
+            assertThat(cards.log).hasSize(2);
+        }
+        assertThat(gate.open()).isEmpty();
+    }
+
+    private static void unsigned(FakeNvidia card) {
+        card.report()
+                .afterSigning(report -> report.slice(0, report.length() - 1).concat(Bytes.of(new byte[1])));
+    }
+
+    @Test
+    void aForgedReportOpensNothing() throws Exception {
+        cards.change("GPU-0", GpusTest::unsigned);
+        try (Gpus gpus = gpus(GpuUse.AUTO)) {
+            assertClosed(gpus, "evidence.signature_invalid");
+            assertThat(cards.log).containsExactly("read");
+        }
+    }
+
+    @Test
+    void aDeviceOfAnotherMakerOpensNothing() throws Exception {
+        anchors = TrustAnchors.vendors();
+        try (Gpus gpus = gpus(GpuUse.AUTO)) {
+            assertClosed(gpus, "certificate.untrusted_root");
+        }
+    }
+
+    @Test
+    void firmwareThatIsNotTheMakersOpensNothing() throws Exception {
+        cards.change("GPU-0", card -> card.report().measurement(20, FakeNvidia.digest("implant")));
+        try (Gpus gpus = gpus(GpuUse.AUTO)) {
+            assertClosed(gpus, "policy.measurement_not_allowed");
+        }
+    }
+
+    @Test
+    void withoutEndorsementsNothingOpens() throws Exception {
+        source = EndorsementSource.refusing("no network");
+        try (Gpus gpus = gpus(GpuUse.AUTO)) {
+            assertClosed(gpus, "not fetched: no network");
+        }
+    }
+
+    @Test
+    void revokedDevicesOpenNothing() throws Exception {
+        FakeNvidia revoking = FakeNvidia.hopper();
+        revoking.response("brom").revoked(1);
+        source = (evidence, have) -> new Fetched(revoking.endorsements(), List.of());
+        try (Gpus gpus = gpus(GpuUse.AUTO)) {
+            assertClosed(gpus, "revoked");
+        }
+    }
+
+    @Test
+    void anAnswerToSomebodyElseOpensNothing() throws Exception {
+        cards.onlyNonce = GpuNonce.of(CORE, 2, CRYPTO);
+        try (Gpus gpus = gpus(GpuUse.AUTO)) {
+            assertClosed(gpus, "the report answers another nonce");
+        }
+    }
+
+    @Test
+    void aPolicyThatRefusesRealHardwareOpensNothing() throws Exception {
+        policy = Policy.simulatedDefault();
+        try (Gpus gpus = gpus(GpuUse.AUTO)) {
+            assertClosed(gpus, "policy.real_refused");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = GpuMode.class,
+            names = {"OFF", "DEVTOOLS", "UNKNOWN"})
+    void cardsThatProtectNothingAreNotEvenAsked(GpuMode mode) throws Exception {
+        cards.mode = mode;
+        try (Gpus gpus = gpus(GpuUse.AUTO)) {
+            assertClosed(gpus, mode.words());
+            assertThat(cards.log).isEmpty();
+        }
+    }
+
+    @Test
+    void aDriverThatWillNotBeReadyOpensNothing() throws Exception {
+        cards.readyRefused = true;
+        try (Gpus gpus = gpus(GpuUse.AUTO)) {
+            assertClosed(gpus, "NVML_ERROR_NO_PERMISSION");
+        }
+    }
+
+    @Test
+    void aPolicyThatCannotBeReadOpensNothing() throws Exception {
+        GpuJudge judge = new GpuJudge(
+                anchors,
+                CRYPTO,
+                source,
+                () -> {
+                    throw new IllegalStateException("unreadable");
+                },
+                CLOCK);
+        GpuSettings settings = new GpuSettings(GpuUse.AUTO, REFRESH, Duration.ofSeconds(5));
+        try (Gpus gpus = new Gpus(settings, new GpuMonitor(cards, CRYPTO, CLOCK), judge, gate)) {
+            assertThatThrownBy(() -> gpus.evidence(CORE)).isInstanceOf(IllegalStateException.class);
+            assertClosed(gpus, "checking failed");
+        }
+    }
+
+    // --- several devices ---
+
+    @Test
+    void oneCardDoesNotOpenForAnother() throws Exception {
+        cards.gpu("GPU-1").change("GPU-1", GpusTest::unsigned);
+        try (Gpus gpus = gpus(GpuUse.AUTO)) {
+            assertThat(gpus.evidence(CORE)).hasSize(1);
+            assertThat(gate.open()).containsExactly("GPU-0");
+            assertThatThrownBy(() -> gate.requireOpen("GPU-1"))
+                    .hasMessageContaining("GPU-1: evidence.signature_invalid");
+            assertThat(gpus.problem())
+                    .hasValueSatisfying(problem -> assertThat(problem).startsWith("GPU-1: "));
+        }
+    }
+
+    @Test
+    void underProtectedPcieAllPassOrNone() throws Exception {
+        cards.ccMode = 2;
+        cards.gpu("GPU-1").nvSwitch("SWX-0");
+        try (Gpus gpus = gpus(GpuUse.AUTO)) {
+            assertThat(gpus.evidence(CORE)).hasSize(3);
+            assertThat(gate.open()).containsExactly("GPU-0", "GPU-1");
+            cards.change("SWX-0", GpusTest::unsigned);
+            pass(REFRESH);
+            gpus.look();
+            assertClosed(gpus, "protected PCIe needs every device: SWX-0: evidence.signature_invalid");
+        }
+    }
+
+    @Test
+    void underProtectedPcieNothingOpensWithoutTheSwitches() throws Exception {
+        cards.ccMode = 2;
+        try (Gpus gpus = gpus(GpuUse.AUTO)) {
+            assertClosed(gpus, "the switches cannot be checked: absent: not installed");
+        }
+    }
+
+    @Test
+    void aSwitchAloneIsNoGpu() throws Exception {
+        cards.remove("GPU-0");
+        cards.nvSwitch("SWX-0");
+        try (Gpus gpus = gpus(GpuUse.AUTO)) {
+            assertClosed(gpus, "there is no GPU");
+        }
+    }
+
+    // --- closing ---
+
+    @Test
+    void aResetClosesAtOnceAndIsCheckedAnew() throws Exception {
+        try (Gpus gpus = gpus(GpuUse.AUTO)) {
+            List<GpuEvidence> before = gpus.evidence(CORE);
+            assertThat(gpus.look()).isFalse();
+            cards.ready = false;
+            cards.whileReading =
+                    () -> assertThat(gate.open()).as("while it is checked anew").isEmpty();
+            assertThat(gpus.look()).isTrue();
+            assertThat(gate.open()).containsExactly("GPU-0");
+            assertThat(gpus.evidence(CORE)).hasSize(1).isNotEqualTo(before);
+            assertThat(gpus.evidence(CORE).get(0).refreshCounter()).isEqualTo(2);
+        }
+    }
+
+    private static final Map<String, Consumer<FakeCards>> CHANGES = Map.of(
+            "lost", cards -> cards.mode = GpuMode.UNKNOWN,
+            "devtools", cards -> cards.mode = GpuMode.DEVTOOLS,
+            "off", cards -> cards.mode = GpuMode.OFF,
+            "gone", cards -> cards.mode = GpuMode.ABSENT,
+            "replaced",
+                    cards -> {
+                        cards.remove("GPU-0");
+                        cards.gpu("GPU-9").change("GPU-9", GpusTest::unsigned);
+                    },
+            "reset to other firmware",
+                    cards -> {
+                        cards.ready = false;
+                        cards.change("GPU-0", card -> card.report().measurement(3, FakeNvidia.digest("implant")));
+                    });
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lost", "devtools", "off", "gone", "replaced", "reset to other firmware"})
+    void whateverChangesClosesUntilItPassesAgain(String change) throws Exception {
+        try (Gpus gpus = gpus(GpuUse.AUTO)) {
+            assertThat(gpus.evidence(CORE)).hasSize(1);
+            CHANGES.getOrDefault(change, none -> {}).accept(cards);
+            assertThat(gpus.look()).isTrue();
+            assertClosed(gpus, "closed");
+            assertThat(cards.log.subList(2, cards.log.size()))
+                    .as("no more work")
+                    .doesNotContain("ready true");
+            assertThat(gpus.look()).as("nothing new to tell").isFalse();
+        }
+    }
+
+    @Test
+    void evidenceIsTakenAnewOnSchedule() throws Exception {
+        try (Gpus gpus = gpus(GpuUse.AUTO)) {
+            gpus.evidence(CORE);
+            pass(REFRESH.minusNanos(1));
+            assertThat(gpus.look()).isFalse();
+            pass(Duration.ofNanos(1));
+            assertThat(gpus.look()).isTrue();
+            assertThat(gpus.evidence(CORE).get(0).refreshCounter()).isEqualTo(2);
+            assertThat(gate.open()).containsExactly("GPU-0");
+        }
+    }
+
+    @Test
+    void aFailedRefreshClosesAndIsTriedAgain() throws Exception {
+        try (Gpus gpus = gpus(GpuUse.AUTO)) {
+            gpus.evidence(CORE);
+            EndorsementSource there = source;
+            source = EndorsementSource.refusing("no network");
+            pass(REFRESH);
+            assertThat(gpus.look()).isTrue();
+            assertClosed(gpus, "not fetched: no network");
+            assertThat(cards.ready).as("work is no longer accepted").isFalse();
+            source = there;
+            assertThat(gpus.look()).as("not at once").isFalse();
+            pass(Duration.ofSeconds(30));
+            assertThat(gpus.look()).isTrue();
+            assertThat(gate.open()).containsExactly("GPU-0");
+            assertThat(cards.ready).isTrue();
+        }
+    }
+
+    @Test
+    void whatNobodyRefreshesIsTooOldInTheEnd() throws Exception {
+        try (Gpus gpus = gpus(GpuUse.AUTO)) {
+            gpus.evidence(CORE);
+            pass(REFRESH.multipliedBy(2).minusNanos(1));
+            gate.requireOpen("GPU-0");
+            assertThat(gpus.evidence(CORE)).hasSize(1);
+            pass(Duration.ofNanos(1));
+            assertClosed(gpus, "its evidence is too old");
+        }
+    }
+
+    @Test
+    void thePolicysAgeCountsWhereItIsShorter() throws Exception {
+        policy = Policy.parse(Bytes.utf8("{\"assay_policy\":1,\"mode\":\"real\",\"gpu\":{\"max_age_seconds\":60}}"));
+        try (Gpus gpus = gpus(GpuUse.AUTO)) {
+            gpus.evidence(CORE);
+            pass(Duration.ofSeconds(60));
+            assertClosed(gpus, "its evidence is too old");
+        }
+    }
+
+    // --- cores ---
+
+    @Test
+    void eachCoreHasEvidenceOfItsOwn() throws Exception {
+        Bytes other = CRYPTO.sha256(Bytes.utf8("next epoch"));
+        try (Gpus gpus = gpus(GpuUse.AUTO)) {
+            Bytes first = nonce(gpus.evidence(CORE).get(0));
+            Bytes second = nonce(gpus.evidence(other).get(0));
+            assertThat(first).isEqualTo(GpuNonce.of(CORE, 1, CRYPTO));
+            assertThat(second).isEqualTo(GpuNonce.of(other, 2, CRYPTO));
+            pass(REFRESH);
+            gpus.look();
+            assertThat(nonce(gpus.evidence(other).get(0))).isEqualTo(GpuNonce.of(other, 3, CRYPTO));
+            assertThat(nonce(gpus.evidence(CORE).get(0))).isEqualTo(GpuNonce.of(CORE, 4, CRYPTO));
+        }
+    }
+
+    @Test
+    void coresThatAreLongPastAreForgotten() throws Exception {
+        try (Gpus gpus = gpus(GpuUse.AUTO)) {
+            for (int i = 0; i < 10; i++) {
+                gpus.evidence(CRYPTO.sha256(Bytes.utf8("core " + i)));
+            }
+            cards.log.clear();
+            pass(REFRESH);
+            gpus.look();
+            assertThat(cards.log).containsExactly("read", "read", "read", "read");
+        }
+    }
+
+    // --- what the operator wants ---
+
+    @Test
+    void noneLeavesTheDriverAlone() throws Exception {
+        try (Gpus gpus = gpus(GpuUse.NONE)) {
+            assertThat(gpus.evidence(CORE)).isEmpty();
+            gpus.requireUsable();
+            assertThat(cards.log).isEmpty();
+            assertThat(gate.open()).isEmpty();
+            assertThat(gpus.describe()).containsExactly("GPUs: not used (assay.gpu=none)");
+        }
+    }
+
+    @Test
+    void autoGoesOnWithoutAGpu() throws Exception {
+        cards.mode = GpuMode.ABSENT;
+        try (Gpus gpus = gpus(GpuUse.AUTO)) {
+            gpus.requireUsable();
+            assertThat(gpus.evidence(CORE)).isEmpty();
+            assertThat(gpus.problem()).isEmpty();
+            assertThat(gpus.describe()).containsExactly("GPUs: absent");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = GpuMode.class,
+            names = {"ABSENT", "OFF", "DEVTOOLS", "UNKNOWN"})
+    void requiredIsRefusedBeforeAnythingStarts(GpuMode mode) {
+        cards.mode = mode;
+        try (Gpus gpus = gpus(GpuUse.REQUIRED)) {
+            assertThatThrownBy(gpus::requireUsable)
+                    .isInstanceOf(GpuUnavailableException.class)
+                    .hasMessage("GPUs: " + mode.words());
+            assertThatThrownBy(() -> gpus.evidence(CORE)).isInstanceOf(TeeUnavailableException.class);
+        }
+    }
+
+    @Test
+    void requiredGivesNoEvidenceWithoutAGpu() throws Exception {
+        try (Gpus gpus = gpus(GpuUse.REQUIRED)) {
+            gpus.requireUsable();
+            assertThat(gpus.evidence(CORE)).hasSize(1);
+            cards.mode = GpuMode.ABSENT;
+            gpus.look();
+            assertThatThrownBy(() -> gpus.evidence(CORE))
+                    .isInstanceOf(TeeUnavailableException.class)
+                    .hasMessageStartingWith("gpu.unavailable: assay.gpu=required, and no GPU may be used");
+        }
+    }
+}
