@@ -10,6 +10,7 @@ import dev.assay.evidence.TeeType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +46,8 @@ record TeeCandidate(List<String> names, String path, Kind kind, Opener opener) {
                     List.of("sev-snp"),
                     "dev/sev-guest",
                     Kind.DEVICE,
-                    (root, options, wanted) -> SevGuestTee.open(root)));
+                    (root, options, wanted) ->
+                            SevGuestTee.open(root, Objects.requireNonNullElse(options.privilegeLevel(), 0))));
 
     boolean isThere(Path root) {
         Path place = root.resolve(path);

@@ -44,6 +44,39 @@ class TeeDetectionTest {
     }
 
     @Test
+    void aHostsSgxDriverIsNotOcclum() throws Exception {
+        Files.createDirectories(root.resolve("dev/sgx"));
+        assertThatThrownBy(() -> new TeeDetection(root, "test").select("auto"))
+                .isInstanceOf(TeeUnavailableException.class)
+                .hasMessageContaining("dev/sgx (absent)")
+                .hasMessageContaining("dev/sgx is a host's SGX driver");
+    }
+
+    @Test
+    void hostsAndGuestsWithoutDriversAreHinted() throws Exception {
+        Files.createDirectories(root.resolve("dev"));
+        Files.createDirectories(root.resolve("proc"));
+        Files.createFile(root.resolve("dev/sev"));
+        Files.writeString(
+                root.resolve("proc/cpuinfo"), "processor : 0\nflags\t\t: fpu hypervisor tdx_guest sev_snp sev_snp\n");
+        assertThat(HostHints.of(root))
+                .extracting(HostHints.Hint::name)
+                .containsExactly("SEV host", "TDX guest", "SEV-SNP guest");
+        Files.createFile(root.resolve("dev/tdx_guest"));
+        Files.createFile(root.resolve("dev/sev-guest"));
+        assertThat(HostHints.of(root)).extracting(HostHints.Hint::name).containsExactly("SEV host");
+        assertThat(HostHints.of(root.resolve("nowhere"))).isEmpty();
+    }
+
+    @Test
+    void aNamedTeeIsLookedForInItsOwnPlacesOnly() {
+        assertThatThrownBy(() -> new TeeDetection(root, "test").select("tdx"))
+                .hasMessageContaining("tdx_guest (absent)")
+                .hasMessageNotContaining("sev-guest")
+                .hasMessageNotContaining("dev/sgx");
+    }
+
+    @Test
     void anUnknownNameIsRefused() {
         assertThatThrownBy(() -> new TeeDetection(root, "test").select("sgx2"))
                 .isInstanceOf(TeeUnavailableException.class)

@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Map;
 
 /** A statement made the way a server makes it. */
-final class TestStatements {
+public final class TestStatements {
     private static final Crypto CRYPTO = new BouncyCastleCrypto();
 
     private TestStatements() {}
 
-    static EvidenceBundle attest(TeeProvider tee, Bytes nonce) throws TeeUnavailableException {
+    public static EvidenceBundle attest(TeeProvider tee, Bytes nonce) throws TeeUnavailableException {
         Instant now = Instant.parse("2026-11-21T12:00:00Z");
         ModelSet models = new ModelSet(List.of(new ModelLeaf("model", "1", CRYPTO.sha256(Bytes.utf8("weights")))));
         EnclaveIdentity identity = new EnclaveIdentity("localhost", new SecureRandom());

@@ -169,8 +169,7 @@ public final class Demo {
         EmulatedCanister canister =
                 EmulatedCanister.install(module, policy, Instant.now().getEpochSecond());
         VerifierCanister methods = canister.methods();
-        methods.register(
-                client.fetchEvidence(methods.beginRegistration().nonce()).bundle());
+        methods.register(client.fetchEvidence(methods.beginRegistration().nonce()));
         CheckedReceipt checked = methods.checkReceipt(ReceiptQuestion.of(proof.toSavedReceipt()));
         if (!checked.requestChecked() || !checked.responseChecked()) {
             throw unexpected("the canister did not compare both sides of the exchange");

@@ -8,6 +8,7 @@ import dev.assay.candid.CandidType;
 import dev.assay.candid.CandidValue;
 import dev.assay.candid.EvidenceInterface;
 import dev.assay.candid.VerifierInterface;
+import dev.assay.client.FetchedEvidence;
 import dev.assay.client.receipts.SavedReceipt;
 import dev.assay.json.JsonValue;
 import dev.assay.receipt.Exchange;
@@ -114,6 +115,11 @@ public final class VerifierCanister {
     /** Registers an enclave by a bundle whose nonce is the challenge. */
     public Registered register(Bytes bundle) throws CanisterCallException, MalformedException {
         return register(bundle, null);
+    }
+
+    /** Registers an enclave by evidence that was asked for with the challenge. */
+    public Registered register(FetchedEvidence evidence) throws CanisterCallException, MalformedException {
+        return register(evidence.bundle(), evidence.nonceProof());
     }
 
     /**

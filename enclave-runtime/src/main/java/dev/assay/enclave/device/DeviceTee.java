@@ -53,8 +53,7 @@ public final class DeviceTee implements TeeProvider {
         NativeLibrary.require();
         DeviceThread thread = new DeviceThread(name, bound);
         try {
-            TeeProvider tee = thread.call(() -> firstOf(name, format, openers, thread));
-            return tee;
+            return thread.call(() -> firstOf(name, format, openers, thread));
         } catch (TeeUnavailableException e) {
             thread.close(() -> {});
             throw e;

@@ -12,9 +12,6 @@ import java.util.Arrays;
  * hosts and kernels without it give the report alone.
  */
 final class SevGuestDevice implements EvidenceSource {
-    /** The level that the report is asked for: the most privileged, which a guest without an SVSM runs at. */
-    private static final int VMPL = 0;
-
     private static final int PAGE_BYTES = 4096;
     /** What Linux takes at most (SEV_FW_BLOB_MAX_SIZE), so that one request is mostly enough. */
     private static final int FIRST_ROOM = 4 * PAGE_BYTES;
@@ -23,21 +20,23 @@ final class SevGuestDevice implements EvidenceSource {
     private static final int PLAIN = -1;
 
     private final Device device;
+    private final int vmpl;
     private int room = FIRST_ROOM;
 
-    private SevGuestDevice(Device device) {
+    private SevGuestDevice(Device device, int vmpl) {
         this.device = device;
+        this.vmpl = vmpl;
     }
 
-    static SevGuestDevice open(Path path) throws DeviceException {
-        return new SevGuestDevice(Patience.whileBusy(() -> Device.open(path, true)));
+    static SevGuestDevice open(Path path, int vmpl) throws DeviceException {
+        return new SevGuestDevice(Patience.whileBusy(() -> Device.open(path, true)), vmpl);
     }
 
     @Override
     public byte[] evidence(byte[] reportData) throws DeviceException {
         SnpAnswer answer = room == PLAIN ? ask(reportData, PLAIN) : extended(reportData);
         byte[] report = SnpResponse.report(device.name(), answer.response());
-        byte[] certificates = SnpCertificates.used(device.name(), answer.certificates());
+        byte[] certificates = SnpCertificates.used(answer.certificates());
         byte[] evidence = Arrays.copyOf(report, report.length + certificates.length);
         System.arraycopy(certificates, 0, evidence, report.length, certificates.length);
         return evidence;
@@ -59,7 +58,7 @@ final class SevGuestDevice implements EvidenceSource {
     private SnpAnswer ask(byte[] reportData, int certificateRoom) throws DeviceException {
         String request = certificateRoom == PLAIN ? "SNP_GET_REPORT" : "SNP_GET_EXT_REPORT";
         SnpAnswer answer = Patience.whileBusy(() -> {
-            SnpAnswer now = device.snpReport(reportData, VMPL, certificateRoom);
+            SnpAnswer now = device.snpReport(reportData, vmpl, certificateRoom);
             if (isBusy(now)) {
                 throw new DeviceException(device.name() + ": " + request + ": the VMM is busy", Errno.EBUSY);
             }

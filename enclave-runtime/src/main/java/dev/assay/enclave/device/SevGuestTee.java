@@ -9,14 +9,20 @@ import java.util.List;
 public final class SevGuestTee {
     private SevGuestTee() {}
 
+    /** Asks for reports about the most privileged level, which a guest without an SVSM runs at. */
+    public static TeeProvider open(Path root) throws TeeUnavailableException {
+        return open(root, 0);
+    }
+
     /**
      * Asks {@code /dev/sev-guest}.
      *
      * @param root where {@code /dev} is; {@code /} except in tests
+     * @param vmpl the privilege level that reports name, 0 to 3 and not above the guest's own; below an SVSM mostly 2
      * @throws TeeUnavailableException with what it said
      */
-    public static TeeProvider open(Path root) throws TeeUnavailableException {
+    public static TeeProvider open(Path root, int vmpl) throws TeeUnavailableException {
         Path path = root.resolve("dev/sev-guest");
-        return DeviceTee.open("SEV-SNP", EvidenceFormat.SEV_SNP, List.of(() -> SevGuestDevice.open(path)));
+        return DeviceTee.open("SEV-SNP", EvidenceFormat.SEV_SNP, List.of(() -> SevGuestDevice.open(path, vmpl)));
     }
 }

@@ -2,7 +2,6 @@ package dev.assay.enclave.device;
 
 import dev.assay.bytes.Bytes;
 import dev.assay.bytes.MalformedException;
-import dev.assay.enclave.jni.DeviceException;
 import dev.assay.evidence.amd.CertificateTable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -19,18 +18,17 @@ final class SnpCertificates {
     /**
      * The table and its certificates without what follows them.
      *
-     * @return empty where the host gave none: the buffer is then all zeros
+     * @return empty where the host gave none, or something that is no table: the report stands without it, and whoever verifies
+     *     can have the certificates from AMD
      */
-    static byte[] used(String device, byte[] buffer) throws DeviceException {
-        if (isZero(buffer)) {
+    static byte[] used(byte[] buffer) {
+        try {
+            return CertificateTable.decode(Bytes.of(buffer)).isEmpty()
+                    ? new byte[0]
+                    : Arrays.copyOf(buffer, end(buffer));
+        } catch (MalformedException e) {
             return new byte[0];
         }
-        try {
-            CertificateTable.decode(Bytes.of(buffer));
-        } catch (MalformedException e) {
-            throw new DeviceException(device + ": the host's certificates cannot be read: " + e.getMessage());
-        }
-        return Arrays.copyOf(buffer, end(buffer));
     }
 
     /** In a table that could be read: after the last byte that an entry names, and after the entries themselves. */
@@ -43,14 +41,5 @@ final class SnpCertificates {
             entry += ENTRY_BYTES;
         }
         return Math.max(end, entry + ENTRY_BYTES);
-    }
-
-    private static boolean isZero(byte[] buffer) {
-        for (byte b : buffer) {
-            if (b != 0) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -85,7 +85,7 @@ class SevGuestTeeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"certs=none", "extended=0"})
+    @CsvSource({"certs=none", "certs=garbage", "extended=0"})
     void aReportAloneIsAcceptedToo(String without) throws Exception {
         assertThat(open(without)).isEqualTo("opened SEV_SNP RELEASE");
         CmwRecord evidence = devices.evidence(Judgement.REPORT_DATA);
@@ -123,11 +123,6 @@ class SevGuestTeeTest {
     @Test
     void aHostThatIsNeverSatisfiedIsRefused() {
         assertThat(open("exitinfo2=0x100000000")).contains("asks for 16384 bytes for certificates, with 16384 offered");
-    }
-
-    @Test
-    void certificatesThatCannotBeReadAreRefused() {
-        assertThat(open("certs=garbage")).contains("the host's certificates cannot be read");
     }
 
     @ParameterizedTest

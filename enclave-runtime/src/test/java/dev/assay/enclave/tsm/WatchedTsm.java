@@ -115,14 +115,14 @@ final class WatchedTsm implements AutoCloseable {
         if (Files.exists(file) && Files.size(file) > 0) {
             level = Files.readString(file).strip();
             put(folder, "privlevel", Bytes.empty());
-            generation(folder, generations.get(folder) + 1);
+            generation(folder, generations.getOrDefault(folder, 0) + 1);
         }
     }
 
     private void answer(Path folder, Bytes inblob) throws IOException {
         answered.add(folder);
         boolean intruded = intrusions.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
-        generation(folder, generations.get(folder) + (intruded ? 2 : 1));
+        generation(folder, generations.getOrDefault(folder, 0) + (intruded ? 2 : 1));
         sleep(delayMillis);
         Bytes outblob = machine.outblob(inblob);
         if (halfFirst) {

@@ -186,4 +186,15 @@ class AttestedTlsTest {
             }
         }
     }
+
+    @Test
+    void healthTellsHowOldTheKeysAre() throws Exception {
+        EpochState state = rotation.state();
+        try (TlsClient client = TlsClient.connect()) {
+            assertThat(new String(client.get("/q/health/well").body().toArray(), StandardCharsets.UTF_8))
+                    .contains("\"name\": \"epoch-renewal\"")
+                    .contains("\"epoch\": " + state.epoch())
+                    .contains("\"since\": \"" + state.since() + "\"");
+        }
+    }
 }
