@@ -23,7 +23,6 @@ final class Native {
     /** One write(2): how much went, or {@code -errno}. */
     static native int write(int fd, byte[] from);
 
-
     // nvidia_jni.c, over nvml.c and nscq.c: pointers, and the libraries' own return codes or those of
     // NativeCallException
 

@@ -131,13 +131,8 @@ public class EpochFactory {
             throws TeeUnavailableException {
         long lifetime = config.evidence().lifetime().toSeconds();
         Occasion occasion = new Occasion(nonce, tlsExporter, now.getEpochSecond(), lifetime);
-        EvidenceBundle bundle =
-                attester.attest(
-                core,
-                models.toModelSet(),
-                occasion,
-                gpus.evidence(core.digest(crypto)),
-                collateral.endorsements());
+        EvidenceBundle bundle = attester.attest(
+                core, models.toModelSet(), occasion, gpus.evidence(core.digest(crypto)), collateral.endorsements());
         collateral.note(bundle);
         return bundle;
     }

@@ -21,9 +21,11 @@ public final class FakeCards implements GpuHardware {
     final List<String> log = new ArrayList<>();
     /** What the driver says. */
     public GpuMode mode = GpuMode.ON;
+
     int ccMode = 1;
     /** As after a reset when it is taken back. */
     public boolean ready;
+
     boolean readyRefused;
     Bytes onlyNonce = Bytes.empty();
     Runnable whileReading = () -> {};
