@@ -62,12 +62,11 @@ final class LocalGpus implements AutoCloseable {
     static Check check() {
         try (LocalGpus gpus = new LocalGpus()) {
             GpuStates states = gpus.monitor.last();
-            String advice =
-                    switch (states.mode()) {
-                        case ON -> "";
-                        case ABSENT -> "only for computing on NVIDIA GPUs";
-                        case OFF, DEVTOOLS, UNKNOWN -> "nothing is sent to such a GPU; docs/gpu.md says what to do";
-                    };
+            String advice = switch (states.mode()) {
+                case ON -> "";
+                case ABSENT -> "only for computing on NVIDIA GPUs";
+                case OFF, DEVTOOLS, UNKNOWN -> "nothing is sent to such a GPU; docs/gpu.md says what to do";
+            };
             return new Check(
                     "GPUs", advice.isEmpty() ? Check.OK : Check.ABSENT, String.join("; ", gpus.lines()), advice);
         }
