@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.bytes.Bytes;
 import dev.assay.bytes.MalformedException;
+import dev.assay.enclave.doubles.NativeTestBuild;
+import dev.assay.enclave.doubles.UnixService;
 import dev.assay.evidence.CmwRecord;
 import java.io.BufferedReader;
 import java.io.IOException;

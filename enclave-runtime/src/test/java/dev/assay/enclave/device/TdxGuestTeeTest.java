@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.bytes.ByteWriter;
 import dev.assay.bytes.Bytes;
+import dev.assay.enclave.doubles.UnixService;
 import dev.assay.evidence.TeeType;
 import dev.assay.result.RejectionCode;
 import java.io.DataInputStream;

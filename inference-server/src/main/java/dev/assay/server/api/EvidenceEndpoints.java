@@ -1,7 +1,7 @@
 package dev.assay.server.api;
 
 import dev.assay.bytes.Bytes;
-import dev.assay.enclave.KeyingMaterial;
+import dev.assay.crypto.jca.KeyingMaterial;
 import dev.assay.evidence.EvidenceBundle;
 import dev.assay.merkle.InclusionProof;
 import dev.assay.server.attest.Caller;
