@@ -1,7 +1,7 @@
 package dev.assay.server;
 
-import dev.assay.server.attest.StartupException;
 import dev.assay.server.config.AssayConfig;
+import dev.assay.server.config.StartupException;
 import dev.assay.server.engine.InferencePool;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;

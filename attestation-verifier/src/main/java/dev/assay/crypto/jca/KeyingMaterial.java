@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Optional;
 import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +46,12 @@ public final class KeyingMaterial {
         }
         try {
             return Optional.of(Bytes.of((byte[]) EXPORT.invoke(extended, LABEL, new byte[0], BYTES)));
-        } catch (Throwable noKeysOrNotSupported) {
+        } catch (SSLException | UnsupportedOperationException noKeysOrNotSupported) {
             return Optional.empty();
+        } catch (RuntimeException | Error bug) {
+            throw bug;
+        } catch (Throwable undeclared) {
+            throw new IllegalStateException("exportKeyingMaterialData threw what it does not declare", undeclared);
         }
     }
 }

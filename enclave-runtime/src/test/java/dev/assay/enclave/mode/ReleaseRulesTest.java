@@ -99,6 +99,19 @@ class ReleaseRulesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/tmp/libnvidia-ml.so.1", "./libnvidia-ml.so.1", "../lib/x.so", "/usr/../tmp/x.so", "/"})
+    void librariesOfSettingsFromElsewhereAreRefused(String path) {
+        assertThat(ReleaseRules.library("assay.gpu.nvml", path))
+                .hasValueSatisfying(weakness -> assertThat(weakness.setting()).isEqualTo("assay.gpu.nvml"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"libnvidia-ml.so.1", "/usr/lib/x86_64-linux-gnu/libnvidia-ml.so.1", "/opt/nvidia/x.so"})
+    void librariesOfSettingsFromTheSystemAreNot(String path) {
+        assertThat(ReleaseRules.library("assay.gpu.nvml", path)).isEmpty();
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "-javaagent:/tmp/agent.jar=x, -javaagent",
         "-agentlib:jdwp=transport=dt_socket, -agentlib",

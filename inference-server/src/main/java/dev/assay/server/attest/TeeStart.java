@@ -10,6 +10,7 @@ import dev.assay.enclave.mode.ReleaseRules;
 import dev.assay.enclave.mode.Weakness;
 import dev.assay.enclave.tsm.TsmOptions;
 import dev.assay.server.config.AssayConfig;
+import dev.assay.server.config.StartupException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -36,13 +37,19 @@ final class TeeStart {
         } catch (TeeUnavailableException e) {
             throw new StartupException(StartupException.UNAVAILABLE, String.valueOf(e.getMessage()));
         }
-        List<Weakness> weaknesses = new ArrayList<>(ReleaseRules.check(process));
-        weaknesses.addAll(outside);
-        judge(tee.mode(), weaknesses);
+        judge(tee.mode(), weaknesses(config, process, outside));
         if (!tee.eventLogState().isEmpty()) {
             LOG.info(tee.eventLogState());
         }
         return tee;
+    }
+
+    static List<Weakness> weaknesses(AssayConfig config, ProcessView process, List<Weakness> outside) {
+        List<Weakness> weaknesses = new ArrayList<>(ReleaseRules.check(process));
+        weaknesses.addAll(outside);
+        ReleaseRules.library("assay.gpu.nvml", config.gpu().nvml()).ifPresent(weaknesses::add);
+        ReleaseRules.library("assay.gpu.nscq", config.gpu().nscq()).ifPresent(weaknesses::add);
+        return weaknesses;
     }
 
     private static ModeSetting setting(AssayConfig config) {

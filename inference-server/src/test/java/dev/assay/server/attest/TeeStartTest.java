@@ -8,6 +8,7 @@ import dev.assay.enclave.TeeProvider;
 import dev.assay.enclave.mode.ProcessView;
 import dev.assay.enclave.mode.Weakness;
 import dev.assay.server.config.AssayConfig;
+import dev.assay.server.config.StartupException;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -50,6 +51,16 @@ class TeeStartTest {
                 .hasMessageContaining("LD_PRELOAD: it loads libraries; unset it")
                 .hasMessageContaining("attach: it lets others in; turn it off")
                 .hasMessageContaining("assay.mode=debug");
+    }
+
+    @Test
+    void librariesThatSettingsNameAreLookedAtToo() {
+        ProcessView clean = ProcessView.startedFrom(Map.of());
+        assertThat(TeeStart.weaknesses(
+                        config("assay.gpu.nvml", "/tmp/a.so", "assay.gpu.nscq", "./b.so"), clean, List.of(WEAKNESS)))
+                .extracting(Weakness::setting)
+                .containsExactly("LD_PRELOAD", "assay.gpu.nvml", "assay.gpu.nscq");
+        assertThat(TeeStart.weaknesses(config(), clean, List.of())).isEmpty();
     }
 
     @Test
