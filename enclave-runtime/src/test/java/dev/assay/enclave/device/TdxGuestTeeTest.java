@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.bytes.ByteWriter;
 import dev.assay.bytes.Bytes;
-import dev.assay.enclave.doubles.UnixService;
 import dev.assay.evidence.TeeType;
 import dev.assay.result.RejectionCode;
+import dev.assay.testkit.doubles.UnixService;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -20,7 +20,7 @@ final class NvidiaBuild {
 
     /** Built once for each set of flags; each test gets a copy, since settings lie beside it. */
     static Path library(Path output, String source, String... flags) throws IOException {
-        String name = String.join(" ", flags) + source + ".so";
+        String name = source + String.join("", flags) + ".so";
         return Files.copy(BUILT.computeIfAbsent(name, missing -> compile(missing, source, flags)), output);
     }
 

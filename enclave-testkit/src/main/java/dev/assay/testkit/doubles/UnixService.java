@@ -1,4 +1,4 @@
-package dev.assay.enclave.doubles;
+package dev.assay.testkit.doubles;
 
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -17,6 +17,7 @@ public final class UnixService implements AutoCloseable {
     /** Answers a question. */
     @FunctionalInterface
     public interface Answering {
+        /** Reads the question, writes the answer. */
         void answer(DataInputStream in, OutputStream out) throws IOException;
     }
 
