@@ -63,6 +63,29 @@ class TeeStartTest {
         assertThat(TeeStart.weaknesses(config(), clean, List.of())).isEmpty();
     }
 
+    /** Before anything is asked of a device: what it would be asked through is code of somebody else's. */
+    @Test
+    void anotherNativePartIsNotLoadedOnTheWayToARefusal() {
+        ProcessView process = new ProcessView(
+                Map.of(),
+                List.of(),
+                Map.of("assay.native.library", "here/libassay_enclave.so"),
+                Map.of(),
+                "",
+                "",
+                "core");
+        assertThatThrownBy(() -> TeeStart.open(config("assay.tee", "auto"), process, List.of()))
+                .isInstanceOfSatisfying(
+                        StartupException.class,
+                        refused -> assertThat(refused.exitCode()).isEqualTo(StartupException.REFUSED))
+                .hasMessageContaining("-Dassay.native.library");
+        assertThatThrownBy(() -> TeeStart.open(config("assay.tee", "auto", "assay.mode", "debug"), process, List.of()))
+                .as("debug mode goes on, and finds no TEE here")
+                .isInstanceOfSatisfying(
+                        StartupException.class,
+                        refused -> assertThat(refused.exitCode()).isEqualTo(StartupException.UNAVAILABLE));
+    }
+
     @Test
     void releaseStartsWhereNothingIsWrong() {
         TeeStart.judge(EnclaveMode.RELEASE, List.of());
