@@ -63,12 +63,6 @@ struct assay_nscq {
 
 static pthread_mutex_t one_call = PTHREAD_MUTEX_INITIALIZER;
 
-static void explain(char *reason, size_t capacity, const char *words) {
-    if (reason != NULL && capacity > 0) {
-        (void)snprintf(reason, capacity, "%s", words == NULL ? "" : words);
-    }
-}
-
 static struct assay_nscq *fail(struct assay_nscq *nscq) {
     if (nscq->library != NULL) {
         (void)dlclose(nscq->library);
@@ -80,7 +74,7 @@ static struct assay_nscq *fail(struct assay_nscq *nscq) {
 /* By its major version the library says how its callbacks are called; a guess would be paid for with the stack. */
 static int is_known_version(void *library) {
     const uint32_t *version = dlsym(library, "nscq_api_version");
-    return version == NULL || *version >> 24U == NSCQ_MAJOR_VERSION;
+    return version != NULL && *version >> 24U == NSCQ_MAJOR_VERSION;
 }
 
 static int resolve(struct assay_nscq *nscq, char *reason, size_t capacity) {
@@ -90,7 +84,7 @@ static int resolve(struct assay_nscq *nscq, char *reason, size_t capacity) {
     nscq->to_label = (label_fn)dlsym(nscq->library, "nscq_uuid_to_label");
     nscq->set_input = (input_fn)dlsym(nscq->library, "nscq_session_set_input");
     if (nscq->create == NULL || nscq->destroy == NULL || nscq->observe == NULL || nscq->to_label == NULL) {
-        explain(reason, capacity, "a function of NSCQ is missing");
+        assay_explain(reason, capacity, "a function of NSCQ is missing");
         return ASSAY_NSCQ_NO_FUNCTION;
     }
     return NSCQ_SUCCESS;
@@ -101,12 +95,12 @@ static struct assay_nscq *load(
     nscq->library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
     if (nscq->library == NULL) {
         *status = ASSAY_NSCQ_NO_LIBRARY;
-        explain(reason, capacity, dlerror());
+        assay_explain(reason, capacity, dlerror());
         return fail(nscq);
     }
     if (!is_known_version(nscq->library)) {
         *status = ASSAY_NSCQ_OTHER_VERSION;
-        explain(reason, capacity, "version 2 of NSCQ is expected");
+        assay_explain(reason, capacity, "version 2 of NSCQ is expected");
         return fail(nscq);
     }
     *status = resolve(nscq, reason, capacity);
@@ -117,7 +111,7 @@ static struct assay_nscq *load(
     *status = made.rc;
     if (made.rc < 0 || made.session == NULL) {
         *status = made.rc < 0 ? made.rc : ASSAY_NVIDIA_NO_ANSWER;
-        explain(reason, capacity, "nscq_session_create");
+        assay_explain(reason, capacity, "nscq_session_create");
         return fail(nscq);
     }
     nscq->session = made.session;
@@ -125,7 +119,7 @@ static struct assay_nscq *load(
 }
 
 struct assay_nscq *assay_nscq_open(const char *path, int *status, char *reason, size_t capacity) {
-    explain(reason, capacity, "");
+    assay_explain(reason, capacity, "");
     struct assay_nscq *nscq = calloc(1, sizeof *nscq);
     if (nscq == NULL) {
         *status = ASSAY_NVIDIA_MEMORY;

@@ -98,12 +98,6 @@ typedef int (*text_fn)(char *, unsigned int);
 typedef int (*device_text_fn)(void *, char *, unsigned int);
 typedef int (*device_pointer_fn)(void *, void *);
 
-static void explain(char *reason, size_t capacity, const char *words) {
-    if (reason != NULL && capacity > 0) {
-        (void)snprintf(reason, capacity, "%s", words == NULL ? "" : words);
-    }
-}
-
 static struct assay_nvml *fail(struct assay_nvml *nvml) {
     if (nvml->library != NULL) {
         (void)dlclose(nvml->library);
@@ -117,7 +111,7 @@ static struct assay_nvml *load(
     nvml->library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
     if (nvml->library == NULL) {
         *status = NVML_ERROR_LIBRARY_NOT_FOUND;
-        explain(reason, capacity, dlerror());
+        assay_explain(reason, capacity, dlerror());
         return fail(nvml);
     }
     for (int i = 0; i < SYMBOLS; i++) {
@@ -125,19 +119,19 @@ static struct assay_nvml *load(
     }
     if (nvml->symbols[INIT] == NULL || nvml->symbols[SHUTDOWN] == NULL) {
         *status = NVML_ERROR_FUNCTION_NOT_FOUND;
-        explain(reason, capacity, nvml->symbols[INIT] == NULL ? names[INIT] : names[SHUTDOWN]);
+        assay_explain(reason, capacity, nvml->symbols[INIT] == NULL ? names[INIT] : names[SHUTDOWN]);
         return fail(nvml);
     }
     *status = ((plain_fn)nvml->symbols[INIT])();
     if (*status != NVML_SUCCESS) {
-        explain(reason, capacity, names[INIT]);
+        assay_explain(reason, capacity, names[INIT]);
         return fail(nvml);
     }
     return nvml;
 }
 
 struct assay_nvml *assay_nvml_open(const char *path, int *status, char *reason, size_t capacity) {
-    explain(reason, capacity, "");
+    assay_explain(reason, capacity, "");
     struct assay_nvml *nvml = calloc(1, sizeof *nvml);
     if (nvml == NULL) {
         *status = ASSAY_NVIDIA_MEMORY;

@@ -10,6 +10,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 /* A size of zero, one past the structure that it is the size of, or a count that no machine has. */
 #define ASSAY_NVIDIA_SIZE (-1001)
@@ -23,6 +24,13 @@
 #define ASSAY_NVIDIA_MAX_CHAIN 0x1400
 #define ASSAY_NVIDIA_MAX_DEVICES 64
 #define ASSAY_NVML_MAX_TEXT 96
+
+/* Puts words where a reason is wanted, as far as they go. */
+static inline void assay_explain(char *reason, size_t capacity, const char *words) {
+    if (reason != NULL && capacity > 0) {
+        (void)snprintf(reason, capacity, "%s", words == NULL ? "" : words);
+    }
+}
 
 struct assay_nvml;
 

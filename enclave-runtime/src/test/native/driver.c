@@ -22,6 +22,7 @@ CALL(jint, open)(JNIEnv *, jclass, jbyteArray, jboolean);
 CALL(jint, close)(JNIEnv *, jclass, jint);
 CALL(jint, read)(JNIEnv *, jclass, jint, jbyteArray);
 CALL(jint, write)(JNIEnv *, jclass, jint, jbyteArray);
+CALL(jint, withholdMemory)(JNIEnv *, jclass);
 CALL(jint, occlumDcapDriver)(JNIEnv *, jclass, jint);
 CALL(jlong, occlumQuoteSize)(JNIEnv *, jclass, jint);
 CALL(jint, occlumQuote)(JNIEnv *, jclass, jint, jbyteArray, jbyteArray);
@@ -252,6 +253,7 @@ static void sockets(void) {
 }
 
 static void paths(void) {
+  checked(Java_dev_assay_enclave_jni_Native_withholdMemory(ENV, NULL));
   static const jsize SIZES[] = {-1, 0, 1, PATH_MAX - 1, PATH_MAX, PATH_MAX + 1, 1 << 20};
   for (size_t i = 0; i < sizeof SIZES / sizeof SIZES[0]; i++) {
     jbyteArray name = maybe(SIZES[i]);

@@ -48,7 +48,7 @@ static int too_short(struct guest_request *argument, struct extended_request *re
 }
 
 static int extended(struct guest_request *argument) {
-  static __thread uint8_t table[1 << 18];
+  uint8_t table[1 << 18];
   struct extended_request *request = (struct extended_request *)(uintptr_t)argument->req_data;
   if (request->certs_len > config_number("certs.most", LARGEST_BLOB) || request->certs_len % PAGE != 0) return fails(EINVAL);
   if (config_is("certs", "none")) return report(argument);

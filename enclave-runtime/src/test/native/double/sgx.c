@@ -15,13 +15,13 @@ struct gen_quote {
 };
 
 static uint32_t quote_size(void) {
-  static __thread uint8_t quote[ROOM];
+  uint8_t quote[ROOM];
   uint8_t zeros[64] = {0};
   return (uint32_t)signer_evidence('s', zeros, quote, sizeof quote);
 }
 
 static int generate(struct gen_quote *argument) {
-  static __thread uint8_t quote[ROOM];
+  uint8_t quote[ROOM];
   uint32_t offered = *argument->quote_size;
   size_t length = signer_evidence('s', argument->report_data, quote, sizeof quote);
   /* The first time, the quote turns out longer than was said. */
@@ -60,7 +60,7 @@ long report_data_write(const void *from, size_t length) {
 }
 
 long quote_read(void *into, size_t length) {
-  static __thread uint8_t quote[ROOM];
+  uint8_t quote[ROOM];
   uint8_t data[64];
   pthread_mutex_lock(&lock);
   memcpy(data, shared_report_data, sizeof data);

@@ -2,6 +2,7 @@ package dev.assay.appraise;
 
 import dev.assay.bytes.Bytes;
 import dev.assay.claims.VerifiedBundle;
+import dev.assay.evidence.StatementCore;
 import dev.assay.evidence.StatementWrapper;
 import dev.assay.model.ModelLeaf;
 import dev.assay.policy.Policy;
@@ -20,29 +21,49 @@ public final class Appraiser {
 
     private final VerifiedBundle bundle;
     private final Policy policy;
-    private final Expectations expectations;
     private final long now;
     private final Findings findings = new Findings();
 
-    private Appraiser(VerifiedBundle bundle, Policy policy, Expectations expectations, long now) {
+    private Appraiser(VerifiedBundle bundle, Policy policy, long now) {
         this.bundle = bundle;
         this.policy = policy;
-        this.expectations = expectations;
         this.now = now;
     }
 
     /** All complaints of {@code policy} about {@code bundle}, in a fixed order. */
     public static Appraisal appraise(
             VerifiedBundle bundle, Policy policy, Expectations expectations, long nowEpochSeconds) {
-        Appraiser appraiser = new Appraiser(bundle, policy, expectations, nowEpochSeconds);
+        Appraiser appraiser = new Appraiser(bundle, policy, nowEpochSeconds);
         EvidenceAppraiser.cpu(bundle.cpu(), policy, nowEpochSeconds, appraiser.findings);
         GpuAppraiser.required(bundle.gpus().size(), policy, appraiser.findings);
-        appraiser.debug();
-        appraiser.instance();
+        StatementAppraiser statement = new StatementAppraiser(
+                bundle.core(), bundle.wrapper(), policy, expectations, nowEpochSeconds, appraiser.findings);
+        statement.debug();
+        statement.instance();
         appraiser.models();
-        appraiser.freshness();
-        appraiser.channel();
+        statement.freshness();
+        statement.channel();
         return new Appraisal(appraiser.findings.list(), appraiser.gpus());
+    }
+
+    /**
+     * All complaints of {@code policy} about a statement whose bundle is not at hand, as in a certificate: nothing is said of
+     * models and devices.
+     */
+    public static List<Finding> appraiseStatement(
+            StatementCore core,
+            StatementWrapper wrapper,
+            Policy policy,
+            Expectations expectations,
+            long nowEpochSeconds) {
+        Findings findings = new Findings();
+        StatementAppraiser statement =
+                new StatementAppraiser(core, wrapper, policy, expectations, nowEpochSeconds, findings);
+        statement.debug();
+        statement.instance();
+        statement.freshness();
+        statement.channel();
+        return findings.list();
     }
 
     /**
@@ -90,29 +111,6 @@ public final class Appraiser {
         return gpus;
     }
 
-    /** The hardware may forbid debugging where the software still lets its operator in. */
-    private void debug() {
-        if (bundle.core().debug() && !policy.dangerouslyAcceptDebug()) {
-            complain(
-                    RejectionCode.POLICY_DEBUG_NOT_ALLOWED,
-                    "the enclave says that it runs in debug mode, in which its operator may change its code;"
-                            + " only \"dangerously_accept_debug\" lets it pass",
-                    "false",
-                    "true");
-        }
-    }
-
-    private void instance() {
-        String name = bundle.core().instanceName();
-        if (!policy.instanceNames().isEmpty() && !policy.instanceNames().contains(name)) {
-            complain(
-                    RejectionCode.POLICY_INSTANCE_NOT_ALLOWED,
-                    "the evidence is for another instance",
-                    policy.instanceNames().toString(),
-                    name);
-        }
-    }
-
     private void models() {
         for (ModelLeaf leaf : bundle.models().leaves()) {
             Finding finding = swapped(leaf, policy);
@@ -120,80 +118,5 @@ public final class Appraiser {
                 findings.add(finding);
             }
         }
-    }
-
-    private void freshness() {
-        StatementWrapper wrapper = bundle.wrapper();
-        nonce(wrapper.nonce());
-        if (wrapper.issuedAt() > now + MAX_CLOCK_SKEW_SECONDS) {
-            complainTime(
-                    RejectionCode.POLICY_EVIDENCE_FROM_FUTURE,
-                    "the evidence claims to come from the future; check the clocks",
-                    now + MAX_CLOCK_SKEW_SECONDS,
-                    wrapper.issuedAt());
-        }
-        if (wrapper.issuedAt() < now - policy.maxEvidenceAgeSeconds()) {
-            complainTime(
-                    RejectionCode.POLICY_EVIDENCE_STALE,
-                    "the evidence is older than \"max_evidence_age_seconds\"; fetch it again",
-                    now - policy.maxEvidenceAgeSeconds(),
-                    wrapper.issuedAt());
-        }
-        if (wrapper.notAfter() < now) {
-            complainTime(RejectionCode.POLICY_EVIDENCE_EXPIRED, "the evidence has expired", now, wrapper.notAfter());
-        }
-    }
-
-    private void nonce(Bytes actual) {
-        Bytes sent = expectations.nonce();
-        if (sent == null ? policy.requireNonce() : !sent.constantTimeEquals(actual)) {
-            complain(
-                    RejectionCode.POLICY_NONCE_MISMATCH,
-                    sent == null
-                            ? "the policy wants evidence that answers your nonce, and you sent none"
-                            : "the evidence answers another nonce",
-                    sent == null ? "" : sent.hex(),
-                    actual.hex());
-        }
-    }
-
-    private void channel() {
-        if (!expectations.channelUsed()) {
-            return;
-        }
-        Bytes spki = expectations.tlsSpkiSha256();
-        if (spki == null && policy.requireAttestedTls()) {
-            complain(RejectionCode.POLICY_CHANNEL_NOT_ATTESTED, "the connection is not TLS to the enclave", "", "");
-        } else if (spki != null
-                && policy.requireAttestedTls()
-                && !spki.equals(bundle.core().tlsSpkiSha256())) {
-            complain(
-                    RejectionCode.POLICY_TLS_KEY_MISMATCH,
-                    "the TLS connection does not end in the attested enclave",
-                    bundle.core().tlsSpkiSha256().hex(),
-                    spki.hex());
-        }
-        Bytes exporter = expectations.tlsExporter();
-        Bytes attested = bundle.wrapper().tlsExporter();
-        boolean bound = exporter != null && attested != null && exporter.constantTimeEquals(attested);
-        // Evidence that names another session than ours was made for somebody else, whatever the policy wants.
-        boolean otherSession = exporter != null && attested != null && !bound;
-        if (otherSession || (policy.requireSessionBinding() && !bound)) {
-            complain(
-                    RejectionCode.POLICY_SESSION_NOT_BOUND,
-                    otherSession
-                            ? "the evidence is bound to another TLS session: somebody relays it"
-                            : "the evidence is not bound to this TLS session",
-                    "",
-                    "");
-        }
-    }
-
-    private void complainTime(RejectionCode code, String message, long bound, long actual) {
-        complain(code, message, Long.toString(bound), Long.toString(actual));
-    }
-
-    private void complain(RejectionCode code, String message, String expected, String actual) {
-        findings.add(code, message, expected, actual);
     }
 }

@@ -25,26 +25,14 @@ public final class MerkleTree {
                 root(entries.subList(0, left), crypto), root(entries.subList(left, entries.size()), crypto), crypto);
     }
 
-    /**
-     * That the entry at {@code index} stands in the tree over {@code entries} (RFC 9162 section 2.1.3.1).
-     *
-     * @throws IndexOutOfBoundsException if there is no such entry
-     */
-    public static InclusionProof prove(List<Bytes> entries, int index, Crypto crypto) {
-        entries.get(index);
-        List<Bytes> path = new ArrayList<>();
-        collect(entries, index, path, crypto);
-        return new InclusionProof(entries.size(), index, path);
-    }
-
-    /** {@link #prove} for every entry, in one walk over the tree. */
-    public static List<InclusionProof> proveAll(List<Bytes> entries, Crypto crypto) {
+    /** For each entry, that it stands in the tree over {@code entries} (RFC 9162 section 2.1.3.1), in one walk over the tree. */
+    public static List<InclusionProof> prove(List<Bytes> entries, Crypto crypto) {
         List<List<Bytes>> paths = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
             paths.add(new ArrayList<>());
         }
         if (!entries.isEmpty()) {
-            collectAll(entries, paths, crypto);
+            collect(entries, paths, crypto);
         }
         List<InclusionProof> proofs = new ArrayList<>();
         for (List<Bytes> path : paths) {
@@ -54,33 +42,17 @@ public final class MerkleTree {
     }
 
     /** The root over {@code entries}; what stands beside each on its way there goes to its path. */
-    private static Bytes collectAll(List<Bytes> entries, List<List<Bytes>> paths, Crypto crypto) {
+    private static Bytes collect(List<Bytes> entries, List<List<Bytes>> paths, Crypto crypto) {
         int size = entries.size();
         if (size == 1) {
             return leaf(entries.get(0), crypto);
         }
         int split = split(size);
-        Bytes left = collectAll(entries.subList(0, split), paths.subList(0, split), crypto);
-        Bytes right = collectAll(entries.subList(split, size), paths.subList(split, size), crypto);
+        Bytes left = collect(entries.subList(0, split), paths.subList(0, split), crypto);
+        Bytes right = collect(entries.subList(split, size), paths.subList(split, size), crypto);
         paths.subList(0, split).forEach(path -> path.add(right));
         paths.subList(split, size).forEach(path -> path.add(left));
         return node(left, right, crypto);
-    }
-
-    private static void collect(List<Bytes> entries, int index, List<Bytes> path, Crypto crypto) {
-        if (entries.size() == 1) {
-            return;
-        }
-        int split = split(entries.size());
-        List<Bytes> left = entries.subList(0, split);
-        List<Bytes> right = entries.subList(split, entries.size());
-        if (index < split) {
-            collect(left, index, path, crypto);
-            path.add(root(right, crypto));
-        } else {
-            collect(right, index - split, path, crypto);
-            path.add(root(left, crypto));
-        }
     }
 
     /** The largest power of two below {@code size}. */

@@ -76,6 +76,15 @@ public record CertificateStatement(StatementCore core, StatementWrapper wrapper,
                     RejectionCode.CERTIFICATE_SIGNATURE_INVALID, "TLS certificate: not signed by its own key");
         }
         requireValid(certificate, nowEpochSeconds);
+
+        // 6. So is the statement: whoever has the key can write another certificate around it.
+        if (nowEpochSeconds > wrapper.notAfter()) {
+            throw new RejectedException(new Finding(
+                    RejectionCode.CERTIFICATE_EXPIRED,
+                    "TLS certificate: the statement in it has expired",
+                    UtcTime.format(wrapper.notAfter()),
+                    UtcTime.format(nowEpochSeconds)));
+        }
         return new CertificateStatement(core, wrapper, evidence.bundleSha256());
     }
 

@@ -33,7 +33,7 @@ class SharedNonceTest {
         }
 
         Bytes proof(int index) {
-            return MerkleTree.prove(nonces, index, CRYPTO).encode();
+            return MerkleTree.prove(nonces, CRYPTO).get(index).encode();
         }
     }
 
@@ -69,7 +69,7 @@ class SharedNonceTest {
         TestCanister canister = kind.simulated();
         canister.caller(ALICE);
         Shared shared = Shared.with(canister.challenge());
-        InclusionProof right = MerkleTree.prove(shared.nonces(), 1, CRYPTO);
+        InclusionProof right = MerkleTree.prove(shared.nonces(), CRYPTO).get(1);
 
         assertThat(register(canister, shared.bundle(), null)).isEqualTo("canister.challenge_unknown");
         assertThat(register(canister, shared.bundle(), shared.proof(0))).isEqualTo("canister.nonce_proof_mismatch");

@@ -81,7 +81,8 @@ final class CanisterVerifyCommand extends AssayCommand {
     private static Report verify(AssayClient client, EmulatedCanister canister, @Nullable SavedReceipt saved)
             throws Exception {
         VerifierCanister methods = canister.methods();
-        Registered registered = methods.register(client.fetchEvidence(methods.beginRegistration().nonce()));
+        Registered registered = methods.register(
+                client.fetchEvidence(methods.beginRegistration().nonce()));
         CheckedReceipt checked = saved == null ? null : methods.checkReceipt(ReceiptQuestion.of(saved));
         Members members = new Members()
                 .put("result", "verified")

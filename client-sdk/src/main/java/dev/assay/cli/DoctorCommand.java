@@ -45,6 +45,7 @@ final class DoctorCommand extends AssayCommand {
         jdk();
         built();
         tees();
+        checks.add(LocalGpus.check());
         engine();
         return report();
     }

@@ -115,6 +115,7 @@ final class EvidenceCommand extends AssayCommand {
                 .put("tee", kind)
                 .put("mode", mode)
                 .put("event_log", local.eventLog())
+                .put("gpus", local.gpus().stream().map(JsonValue::of).toList())
                 .put("release_refuses", TeeChecks.json(refused))
                 .put("bytes", encoded.length())
                 .put("bundle", Base64Text.encode(encoded))
@@ -125,6 +126,7 @@ final class EvidenceCommand extends AssayCommand {
         if (!local.eventLog().isEmpty()) {
             text.line("event log", local.eventLog());
         }
+        local.gpus().forEach(line -> text.line("gpu", line));
         refused.forEach(weakness -> text.line("RELEASE would refuse", weakness.line()));
         text.line("bundle", encoded.length() + " bytes" + (out == null ? "; --out FILE keeps it" : " in " + out))
                 .tree(described);

@@ -1,5 +1,6 @@
 package dev.assay.cli;
 
+import dev.assay.appraise.Appraiser;
 import dev.assay.appraise.Expectations;
 import dev.assay.bytes.Bytes;
 import dev.assay.bytes.MalformedException;
@@ -26,6 +27,7 @@ import dev.assay.trust.TrustAnchors;
 import dev.assay.verify.AttestationVerifier;
 import dev.assay.verify.CertificateStatement;
 import dev.assay.x509.Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -130,6 +132,10 @@ final class EvidenceJudge {
                 CertificateStatement.verify(certificate, evidence, cpu.evidence(), question.at(), CRYPTO);
         requireNonce(RejectionCode.STATEMENT_NONCE_MISMATCH, statement.wrapper().nonce());
         long until = Math.min(statement.wrapper().notAfter(), certificate.notAfter());
+        Policy policy = question.policy();
+        if (policy != null) {
+            cpu = withStatement(cpu, statement, policy);
+        }
         return new Judgement(
                 cpu.evidence(),
                 List.of(),
@@ -137,6 +143,21 @@ final class EvidenceJudge {
                 cpu.findings(),
                 Math.min(cpu.validUntil(), until),
                 cpu.ear());
+    }
+
+    /** The policy's word on the statement too: the CPU's evidence alone says nothing of instance, age and debug mode. */
+    private Judgement withStatement(Judgement cpu, CertificateStatement statement, Policy policy) {
+        List<Finding> findings = new ArrayList<>(cpu.findings());
+        findings.addAll(Appraiser.appraiseStatement(
+                statement.core(), statement.wrapper(), policy, Expectations.offline(question.nonce()), question.at()));
+        EvidenceResult result = new EvidenceResult(cpu.evidence(), policy, findings, question.at());
+        return new Judgement(
+                result.evidence(),
+                List.of(),
+                cpu.claims(),
+                result.findings(),
+                result.validUntil(),
+                result.ear(policy.digest(CRYPTO)));
     }
 
     private void compare(VerifiedEvidence evidence) throws MalformedException, RejectedException {

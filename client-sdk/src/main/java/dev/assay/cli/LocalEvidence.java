@@ -7,6 +7,7 @@ import dev.assay.enclave.Attester;
 import dev.assay.enclave.EnclaveIdentity;
 import dev.assay.enclave.EnclaveMode;
 import dev.assay.enclave.EpochKeys;
+import dev.assay.enclave.GpuEvidence;
 import dev.assay.enclave.Occasion;
 import dev.assay.enclave.TeeDetection;
 import dev.assay.enclave.TeeProvider;
@@ -21,6 +22,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Evidence of this machine over a statement whose keys nobody keeps. */
@@ -38,9 +40,10 @@ final class LocalEvidence {
      * @param tee the kind that vouches
      * @param mode what its word is worth
      * @param eventLog about the boot event log, in a sentence; empty where the TEE has none
+     * @param gpus about the GPUs, a line for each thing; empty where they are not looked for
      * @param bundle all of it
      */
-    record Local(TeeType tee, EnclaveMode mode, String eventLog, EvidenceBundle bundle) {}
+    record Local(TeeType tee, EnclaveMode mode, String eventLog, List<String> gpus, EvidenceBundle bundle) {}
 
     /**
      * One bundle.
@@ -51,11 +54,24 @@ final class LocalEvidence {
      */
     static Local make(String tee, Path root, @Nullable Bytes nonce) throws TeeUnavailableException {
         try (TeeProvider provider = new TeeDetection(root, BUILD_IDENTITY).select(tee)) {
-            return new Local(provider.tee(), provider.mode(), provider.eventLogState(), bundle(provider, nonce));
+            // SGX has no confidential GPU, and what is simulated vouches for none.
+            if (provider.tee() == TeeType.SGX || provider.tee() == TeeType.SIMULATED) {
+                return local(provider, List.of(), bundle(provider, nonce, core -> List.of()));
+            }
+            try (LocalGpus gpus = new LocalGpus()) {
+                EvidenceBundle bundle = bundle(provider, nonce, gpus::evidence);
+                return local(provider, gpus.lines(), bundle);
+            }
         }
     }
 
-    private static EvidenceBundle bundle(TeeProvider provider, @Nullable Bytes nonce) throws TeeUnavailableException {
+    private static Local local(TeeProvider provider, List<String> gpus, EvidenceBundle bundle) {
+        return new Local(provider.tee(), provider.mode(), provider.eventLogState(), gpus, bundle);
+    }
+
+    private static EvidenceBundle bundle(
+            TeeProvider provider, @Nullable Bytes nonce, Function<Bytes, List<GpuEvidence>> gpus)
+            throws TeeUnavailableException {
         SecureRandom random = new SecureRandom();
         byte[] ownNonce = new byte[32];
         random.nextBytes(ownNonce);
@@ -63,13 +79,14 @@ final class LocalEvidence {
         ModelSet none = new ModelSet(List.of());
         EnclaveIdentity identity = new EnclaveIdentity("localhost", random);
         try (EpochKeys keys = identity.newEpoch()) {
+            StatementCore core = core(identity, keys, none, provider.mode());
             return new Attester(provider, CRYPTO)
                     .attest(
-                            core(identity, keys, none, provider.mode()),
+                            core,
                             none,
                             Occasion.of(
                                     nonce == null ? Bytes.of(ownNonce) : nonce, now.getEpochSecond(), LIFETIME_SECONDS),
-                            List.of(),
+                            gpus.apply(core.digest(CRYPTO)),
                             Map.of());
         }
     }

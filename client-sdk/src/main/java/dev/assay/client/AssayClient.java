@@ -41,6 +41,9 @@ public final class AssayClient implements AutoCloseable {
     private static final Set<RejectionCode> ANOTHER_EPOCH =
             Set.of(RejectionCode.RECEIPT_KEY_MISMATCH, RejectionCode.RECEIPT_CORE_DIGEST_MISMATCH);
 
+    /** RFC 9110 section 15.5.20: ask again over another connection. */
+    private static final int MISDIRECTED = 421;
+
     private final ConnectionPool pool;
     private final AnswerVerifier answers;
     private final ClientOptions options;
@@ -136,6 +139,14 @@ public final class AssayClient implements AutoCloseable {
     public FetchedEvidence fetchEvidence(Bytes nonce) throws AssayException {
         Deadline deadline = deadline();
         try (ConnectionPool.Lease lease = pool.lease(deadline)) {
+            try {
+                return EvidenceEndpoint.fetch(lease.connection(), nonce, deadline);
+            } catch (ServerErrorException e) {
+                if (e.status() != MISDIRECTED) {
+                    throw e;
+                }
+            }
+            lease.reconnect(deadline);
             return EvidenceEndpoint.fetch(lease.connection(), nonce, deadline);
         }
     }
@@ -157,11 +168,17 @@ public final class AssayClient implements AutoCloseable {
         return Deadline.in(options.requestTimeout());
     }
 
-    /** A connection that had ended before the request is replaced by another, once; the request was not sent. */
+    /**
+     * A connection that had ended before the request is replaced by another, once: the request was not sent. So is one whose
+     * server says that it is the wrong one by now, since its keys have been replaced: the request was not looked at.
+     */
     private WireResponse send(ConnectionPool.Lease lease, Call call, Bytes nonce, Deadline deadline)
             throws AssayException {
         try {
-            return sendOnce(lease, call, nonce, deadline);
+            WireResponse response = sendOnce(lease, call, nonce, deadline);
+            if (response.status() != MISDIRECTED) {
+                return response;
+            }
         } catch (TransportException e) {
             if (e.failure() != TransportException.Failure.CLOSED) {
                 throw Failures.of(e);

@@ -98,7 +98,9 @@ final class Attester {
             throw new UntrustedException(result.findings());
         }
         rollbacks.remember(result);
-        boundBefore |= binding == SessionBinding.BOUND;
+        if (binding == SessionBinding.BOUND) {
+            boundBefore = true;
+        }
         return new AttestedSession(
                 evidence.bundle(),
                 result,

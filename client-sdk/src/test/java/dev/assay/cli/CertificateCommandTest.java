@@ -11,6 +11,7 @@ import dev.assay.enclave.simulated.SimulatedTee;
 import dev.assay.evidence.CertificateEvidence;
 import dev.assay.evidence.CmwRecord;
 import dev.assay.evidence.EvidenceBundle;
+import dev.assay.evidence.StatementWrapper;
 import dev.assay.testkit.FakeEnclave;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,9 +85,50 @@ class CertificateCommandTest {
         Cli.Result refused = Cli.run("verify", certificate(), "--at", AT, "--json");
         assertThat(refused.exit()).isEqualTo(30);
         assertThat(refused.text("result")).isEqualTo("refused");
-        assertThat(Cli.run("verify", certificate(), "--policy", "simulated", "--at", AT)
+        assertThat(Cli.run("verify", certificate(), "--policy", "simulated", "--at", AT, "--nonce", nonce())
                         .exit())
                 .isZero();
+    }
+
+    private String nonce() throws Exception {
+        return StatementWrapper.decode(bundle.wrapper()).nonce().hex();
+    }
+
+    /** What the CPU's evidence alone does not say. */
+    @Test
+    void aPolicyIsAppliedToTheStatementToo() throws Exception {
+        refused("policy.nonce_mismatch", "", AT);
+        refused("policy.instance_not_allowed", ",\"instance_names\":[\"elsewhere\"],\"require_nonce\":false", AT);
+        refused(
+                "policy.evidence_stale",
+                ",\"max_evidence_age_seconds\":60,\"require_nonce\":false",
+                "2026-11-18T11:08:00Z");
+    }
+
+    private void refused(String code, String rules, String at) throws Exception {
+        Path policy = Files.writeString(
+                folder.resolve("policy.json"),
+                "{\"assay_policy\":1,\"mode\":\"simulated\",\"dangerously_accept_any_measurement\":true" + rules + "}");
+        Cli.Result result = Cli.run("verify", certificate(), "--policy", policy, "--at", at, "--json");
+        assertThat(result.exit()).isEqualTo(30);
+        assertThat(result.text("code")).isEqualTo(code);
+    }
+
+    /** Whoever has stolen the key can write a certificate that lives longer. */
+    @Test
+    void aStatementThatHasExpiredIsNotSavedByItsCertificate() throws Exception {
+        Path longer = Files.write(
+                folder.resolve("longer.der"),
+                keys.certify(
+                                NOW,
+                                HOUR.multipliedBy(9),
+                                CertificateEvidence.of(bundle, CRYPTO).encode())
+                        .certificate()
+                        .getEncoded());
+        Cli.Result result = Cli.run("verify", longer, "--policy", "none", "--at", "2026-11-18T12:30:00Z", "--json");
+        assertThat(result.exit()).isEqualTo(20);
+        assertThat(result.text("code")).isEqualTo("certificate.expired");
+        assertThat(result.out()).contains("the statement in it has expired");
     }
 
     @Test

@@ -6,7 +6,7 @@ import dev.assay.bytes.Bytes;
 import dev.assay.client.FakeService;
 import dev.assay.client.LyingServer;
 import dev.assay.client.LyingServer.Response;
-import dev.assay.enclave.KeyingMaterial;
+import dev.assay.crypto.jca.KeyingMaterial;
 import dev.assay.json.JsonValue;
 import java.nio.file.Files;
 import java.nio.file.Path;

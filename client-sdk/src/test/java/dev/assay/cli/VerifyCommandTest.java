@@ -142,7 +142,8 @@ class VerifyCommandTest {
     void aNonceThatWasAnsweredWithOthersNeedsItsProof() throws Exception {
         Bytes other = Bytes.of(new byte[16]);
         Path file = shared(other);
-        Bytes proof = MerkleTree.prove(List.of(other, NONCE), 1, new BouncyCastleCrypto())
+        Bytes proof = MerkleTree.prove(List.of(other, NONCE), new BouncyCastleCrypto())
+                .get(1)
                 .encode();
         assertThat(verifyShared(file, NONCE.hex(), proof.hex()).exit()).isZero();
         assertThat(verifyShared(file, NONCE.hex(), write("proof.cbor", proof)).exit())

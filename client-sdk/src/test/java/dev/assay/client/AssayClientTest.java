@@ -10,6 +10,7 @@ import dev.assay.client.receipts.ByteSequence;
 import dev.assay.client.receipts.SavedReceipt;
 import dev.assay.crypto.bc.BouncyCastleCrypto;
 import dev.assay.evidence.EvidenceBundle;
+import dev.assay.evidence.StatementWrapper;
 import dev.assay.model.ModelLeaf;
 import dev.assay.model.ModelSet;
 import dev.assay.policy.Policy;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -481,6 +483,47 @@ class AssayClientTest {
                             UntrustedException.class, e -> assertThat(e.code()).isEqualTo("policy.tls_key_mismatch"));
             assertThat(service.questionsAsked).hasValue(0);
         }
+    }
+
+    private static Response misdirected() {
+        return Response.of(421, FakeService.TYPE, Bytes.utf8("{\"error\":\"come again\",\"code\":\"epoch.ended\"}"));
+    }
+
+    /** What a server says on a connection whose keys are gone; nothing was computed. */
+    @Test
+    void aConnectionThatOutlivedItsKeysIsReplacedOnce() throws Exception {
+        try (AssayClient client = connect()) {
+            AtomicInteger left = new AtomicInteger(1);
+            service.answer = right -> left.getAndDecrement() > 0 ? misdirected() : right;
+            assertThat(client.infer(QUESTION).outputs()).hasSize(1);
+            assertThat(service.questionsAsked).hasValue(2);
+            assertThat(service.evidenceAsked)
+                    .as("the new connection was judged too")
+                    .hasValue(2);
+
+            service.answer = right -> misdirected();
+            assertThatThrownBy(() -> client.infer(QUESTION)).isInstanceOfSatisfying(ServerErrorException.class, e -> {
+                assertThat(e.status()).isEqualTo(421);
+                assertThat(e.code()).isEqualTo("epoch.ended");
+            });
+            assertThat(service.questionsAsked).hasValue(4);
+        }
+    }
+
+    @Test
+    void evidenceForOthersIsFetchedOverTheRightConnectionToo() throws Exception {
+        try (AssayClient client = connect()) {
+            AtomicInteger left = new AtomicInteger(1);
+            service.evidenceAnswer = right -> left.getAndDecrement() > 0 ? misdirected() : right;
+            Bytes nonce = Bytes.utf8("somebody else's challenge");
+            assertThat(wrapper(client.fetchEvidence(nonce)).nonce()).isEqualTo(nonce);
+            assertThat(left).as("the first answer was the refusal").hasValueLessThan(0);
+        }
+    }
+
+    private static StatementWrapper wrapper(FetchedEvidence evidence) throws Exception {
+        return StatementWrapper.decode(
+                EvidenceBundle.decodeCbor(evidence.bundle()).wrapper());
     }
 
     private void restart(String name) throws Exception {

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.assay.bytes.Bytes;
 import dev.assay.client.RelayingAttacker.Trick;
 import dev.assay.client.transport.TransportFactory;
-import dev.assay.enclave.KeyingMaterial;
+import dev.assay.crypto.jca.KeyingMaterial;
 import dev.assay.enclave.TlsIdentity;
 import dev.assay.policy.Policy;
 import dev.assay.testkit.FakeEnclave;

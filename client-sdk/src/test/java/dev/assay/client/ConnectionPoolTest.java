@@ -9,7 +9,7 @@ import dev.assay.client.transport.Deadline;
 import dev.assay.client.transport.NettyTransport;
 import dev.assay.client.transport.TransportFactory;
 import dev.assay.crypto.jca.JcaCrypto;
-import dev.assay.enclave.KeyingMaterial;
+import dev.assay.crypto.jca.KeyingMaterial;
 import dev.assay.enclave.TlsIdentity;
 import dev.assay.policy.Policy;
 import dev.assay.receipt.Exchange;

@@ -64,8 +64,8 @@ class FreshEvidenceTest {
     private void share(int index) {
         service.evidenceNonce = nonce -> {
             List<Bytes> nonces = index == 0 ? List.of(nonce, OTHERS) : List.of(OTHERS, nonce);
-            String proof =
-                    ByteSequence.encode(MerkleTree.prove(nonces, index, CRYPTO).encode());
+            String proof = ByteSequence.encode(
+                    MerkleTree.prove(nonces, CRYPTO).get(index).encode());
             service.evidenceAnswer = response -> response.with("Assay-Nonce-Proof", proof);
             return MerkleTree.root(nonces, CRYPTO);
         };

@@ -1,8 +1,8 @@
 package dev.assay.client;
 
 import dev.assay.bytes.Bytes;
+import dev.assay.crypto.jca.KeyingMaterial;
 import dev.assay.enclave.EnclaveIdentity;
-import dev.assay.enclave.KeyingMaterial;
 import dev.assay.enclave.TlsIdentity;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.assay.server;
 
-import dev.assay.server.attest.StartupException;
+import dev.assay.server.config.StartupException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.smallrye.config.ConfigValidationException;

@@ -1,8 +1,8 @@
 package dev.assay.server;
 
 import dev.assay.crypto.Crypto;
-import dev.assay.server.attest.StartupException;
 import dev.assay.server.config.AssayConfig;
+import dev.assay.server.config.StartupException;
 import dev.assay.server.engine.Engine;
 import dev.assay.server.engine.InferencePool;
 import dev.assay.server.model.CatalogPublisher;

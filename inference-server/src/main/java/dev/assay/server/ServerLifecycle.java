@@ -5,9 +5,9 @@ import dev.assay.enclave.TeeUnavailableException;
 import dev.assay.enclave.nvidia.GpuUnavailableException;
 import dev.assay.server.attest.EpochRotation;
 import dev.assay.server.attest.Epochs;
-import dev.assay.server.attest.StartupException;
 import dev.assay.server.collateral.Collateral;
 import dev.assay.server.config.AssayConfig;
+import dev.assay.server.config.StartupException;
 import dev.assay.server.engine.InferencePool;
 import dev.assay.server.gpu.Gpus;
 import dev.assay.server.model.ModelException;
@@ -60,7 +60,7 @@ class ServerLifecycle {
     void start(@Observes StartupEvent event) {
         try {
             gpus.requireUsable();
-            collateral.start();
+            collateral.start(rotation::renewSoon);
             repository.start(config.repository().loadModels().orElse(List.of()));
             rotation.start();
             gpus.start(this::renew);

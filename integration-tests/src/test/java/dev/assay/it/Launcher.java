@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -13,9 +14,14 @@ import java.util.concurrent.TimeUnit;
  *
  * @param script the launcher, or a link to it
  * @param folder where to start it and where its output is kept
+ * @param environment variables beside those that tests run with
  */
-record Launcher(Path script, Path folder) {
+record Launcher(Path script, Path folder, Map<String, String> environment) {
     private static final long TIMEOUT_SECONDS = 120;
+
+    Launcher(Path script, Path folder) {
+        this(script, folder, Map.of());
+    }
 
     /** What a finished run left. */
     record Result(int status, String output, String errors) {}
@@ -42,6 +48,7 @@ record Launcher(Path script, Path folder) {
                 .redirectError(errorFile().toFile());
         builder.environment().put("ASSAY_BUILD", "never");
         builder.environment().put("ASSAY_JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().putAll(environment);
         return builder.start();
     }
 

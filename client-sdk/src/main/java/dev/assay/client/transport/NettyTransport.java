@@ -2,6 +2,7 @@ package dev.assay.client.transport;
 
 import dev.assay.bytes.Bytes;
 import dev.assay.client.transport.TransportException.Failure;
+import dev.assay.crypto.jca.KeyingMaterial;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;

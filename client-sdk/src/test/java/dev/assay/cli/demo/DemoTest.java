@@ -7,7 +7,7 @@ import dev.assay.cli.canister.ModuleFile;
 import dev.assay.cli.report.ExitStatus;
 import dev.assay.cli.report.Host;
 import dev.assay.cli.report.Report;
-import dev.assay.enclave.KeyingMaterial;
+import dev.assay.crypto.jca.KeyingMaterial;
 import dev.assay.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

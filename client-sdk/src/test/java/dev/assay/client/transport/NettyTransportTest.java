@@ -9,9 +9,11 @@ import dev.assay.bytes.Bytes;
 import dev.assay.client.LyingServer;
 import dev.assay.client.transport.TransportException.Failure;
 import dev.assay.crypto.bc.BouncyCastleCrypto;
+import dev.assay.crypto.jca.KeyingMaterial;
 import dev.assay.enclave.TlsIdentity;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
@@ -291,19 +293,16 @@ class NettyTransportTest {
             assertThat(get(URI.create("http://127.0.0.1:" + server.port())).status())
                     .isEqualTo(200);
         }
-        try (RawServer server = sixth()) {
+    }
+
+    @Test
+    void addressesOfVersionSixStandInBrackets() throws Exception {
+        InetAddress loopback = InetAddress.getByName("::1");
+        assumeTrue(NetworkInterface.getByInetAddress(loopback) != null, "this machine has no IPv6");
+        try (RawServer server = new RawServer(loopback, OK, false)) {
             assertThat(get(URI.create("http://[::1]:" + server.port())).status())
                     .isEqualTo(200);
             assertThat(server.text()).contains("host: [::1]:" + server.port() + "\r\n");
-        }
-    }
-
-    private static RawServer sixth() throws IOException {
-        try {
-            return new RawServer(InetAddress.getByName("::1"), OK, false);
-        } catch (IOException e) {
-            assumeTrue(false, "this machine has no IPv6");
-            throw e;
         }
     }
 

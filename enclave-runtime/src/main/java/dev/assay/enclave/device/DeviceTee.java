@@ -54,7 +54,7 @@ public final class DeviceTee implements TeeProvider {
         DeviceThread thread = new DeviceThread(name, bound);
         try {
             return thread.call(() -> firstOf(name, format, openers, thread));
-        } catch (TeeUnavailableException e) {
+        } catch (TeeUnavailableException | RuntimeException e) {
             thread.close(() -> {});
             throw e;
         }
@@ -77,6 +77,9 @@ public final class DeviceTee implements TeeProvider {
             } catch (DeviceException e) {
                 closeIfOpen(source);
                 reasons.add(String.valueOf(e.getMessage()));
+            } catch (RuntimeException bug) {
+                closeIfOpen(source);
+                throw bug;
             }
         }
         throw new TeeUnavailableException(name + " gives no evidence: " + String.join("; ", reasons));
@@ -103,8 +106,12 @@ public final class DeviceTee implements TeeProvider {
         if (reportData.length() != REPORT_DATA_BYTES) {
             throw new IllegalArgumentException("report data has 64 bytes, not " + reportData.length());
         }
-        Bytes evidence = thread.call(() -> ask(format, source, reportData)).encoded();
-        return new CmwRecord(format.mediaType(), evidence, CmwRecord.EVIDENCE);
+        EvidenceFormat.Read read = thread.call(() -> ask(format, source, reportData));
+        if (read.debug() != (mode == EnclaveMode.DEBUG)) {
+            throw new TeeUnavailableException(
+                    "the TEE has changed since the start: it can be debugged now, or could be then");
+        }
+        return new CmwRecord(format.mediaType(), read.encoded(), CmwRecord.EVIDENCE);
     }
 
     @Override

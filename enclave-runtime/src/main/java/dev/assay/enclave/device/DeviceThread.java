@@ -3,12 +3,12 @@ package dev.assay.enclave.device;
 import dev.assay.enclave.TeeUnavailableException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -19,18 +19,22 @@ import java.util.concurrent.TimeoutException;
 final class DeviceThread {
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
+    /** Behind a device that hangs nobody waits but in vain. */
+    private static final int MAX_WAITING = 64;
+
     private final String name;
     private final Duration bound;
-    private final ExecutorService executor;
+    private final ThreadPoolExecutor executor;
 
     DeviceThread(String name, Duration bound) {
         this.name = name;
         this.bound = bound;
-        this.executor = Executors.newSingleThreadExecutor(work -> {
-            Thread thread = new Thread(work, "assay-" + name);
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.executor =
+                new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING), work -> {
+                    Thread thread = new Thread(work, "assay-" + name);
+                    thread.setDaemon(true);
+                    return thread;
+                });
     }
 
     /** {@code work}'s answer when its turn has come. */
@@ -39,10 +43,10 @@ final class DeviceThread {
         try {
             return answer.get(bound.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            answer.cancel(true);
+            giveUp(answer);
             throw unavailable("did not answer within " + bound.toSeconds() + " s");
         } catch (InterruptedException e) {
-            answer.cancel(true);
+            giveUp(answer);
             Thread.currentThread().interrupt();
             throw unavailable("was being asked when its caller was interrupted");
         } catch (ExecutionException e) {
@@ -54,8 +58,13 @@ final class DeviceThread {
         try {
             return executor.submit(work);
         } catch (RejectedExecutionException e) {
-            throw unavailable("is closed");
+            throw unavailable(executor.isShutdown() ? "is closed" : "has too many waiting for it");
         }
+    }
+
+    private void giveUp(Future<?> answer) {
+        answer.cancel(true);
+        executor.purge();
     }
 
     private TeeUnavailableException translated(ExecutionException failure) {
@@ -80,8 +89,8 @@ final class DeviceThread {
             executor.shutdown();
             boolean unused = executor.awaitTermination(CLOSING.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            // Closed before.
-            return;
+            // Closed before, or behind a device that hangs: nothing can be done about its descriptor.
+            executor.shutdown();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

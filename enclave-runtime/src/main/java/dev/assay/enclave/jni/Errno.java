@@ -8,26 +8,14 @@ public final class Errno {
     public static final int ENOENT = 2;
     /** A signal broke the call off. */
     public static final int EINTR = 4;
-    /** Input or output error. */
-    public static final int EIO = 5;
-    /** No such device or address. */
-    public static final int ENXIO = 6;
-    /** Not an open descriptor. */
-    public static final int EBADF = 9;
     /** Not now. */
     public static final int EAGAIN = 11;
-    /** Not permitted for this user. */
-    public static final int EACCES = 13;
     /** In use. */
     public static final int EBUSY = 16;
-    /** The device is gone. */
-    public static final int ENODEV = 19;
     /** An argument that the device does not take. */
     public static final int EINVAL = 22;
     /** The device does not know the request. */
     public static final int ENOTTY = 25;
-    /** No space: a buffer is too small. */
-    public static final int ENOSPC = 28;
     /** The call is not there. */
     public static final int ENOSYS = 38;
     /** A length that cannot be. */
@@ -39,20 +27,20 @@ public final class Errno {
             Map.entry(1, "EPERM"),
             Map.entry(ENOENT, "ENOENT"),
             Map.entry(EINTR, "EINTR"),
-            Map.entry(EIO, "EIO"),
-            Map.entry(ENXIO, "ENXIO"),
-            Map.entry(EBADF, "EBADF"),
+            Map.entry(5, "EIO"),
+            Map.entry(6, "ENXIO"),
+            Map.entry(9, "EBADF"),
             Map.entry(EAGAIN, "EAGAIN"),
             Map.entry(12, "ENOMEM"),
-            Map.entry(EACCES, "EACCES"),
+            Map.entry(13, "EACCES"),
             Map.entry(14, "EFAULT"),
             Map.entry(EBUSY, "EBUSY"),
-            Map.entry(ENODEV, "ENODEV"),
+            Map.entry(19, "ENODEV"),
             Map.entry(20, "ENOTDIR"),
             Map.entry(21, "EISDIR"),
             Map.entry(EINVAL, "EINVAL"),
             Map.entry(ENOTTY, "ENOTTY"),
-            Map.entry(ENOSPC, "ENOSPC"),
+            Map.entry(28, "ENOSPC"),
             Map.entry(32, "EPIPE"),
             Map.entry(ENOSYS, "ENOSYS"),
             Map.entry(74, "EBADMSG"),

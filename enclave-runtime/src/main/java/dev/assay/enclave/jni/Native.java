@@ -23,6 +23,8 @@ final class Native {
     /** One write(2): how much went, or {@code -errno}. */
     static native int write(int fd, byte[] from);
 
+    /** No core dumps and no looking in, from now on: 0 or {@code -errno}. */
+    static native int withholdMemory();
 
     // nvidia_jni.c, over nvml.c and nscq.c: pointers, and the libraries' own return codes or those of
     // NativeCallException

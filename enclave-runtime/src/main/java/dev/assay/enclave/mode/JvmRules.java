@@ -10,6 +10,7 @@ final class JvmRules {
     private static final String AGENT = "it loads code of others into the JVM";
     private static final String DEBUGGER = "it lets a debugger in";
     private static final String CLASSES = "it replaces classes of the JDK";
+    private static final String ARCHIVE = "it takes classes from an archive instead of from the jars that are measured";
     private static final String DUMP = "the JVM would write its memory into a file";
     private static final String COMMAND = "the JVM would run a command";
     private static final String MANAGEMENT = "it opens the JVM to management tools";
@@ -26,7 +27,11 @@ final class JvmRules {
             "FlightRecorder",
             "StartFlightRecording",
             "OnError",
-            "OnOutOfMemoryError");
+            "OnOutOfMemoryError",
+            "SharedArchiveFile",
+            "AOTCache",
+            "AOTMode",
+            "AutoCreateSharedArchive");
 
     private static final List<String> OPTION_VARIABLES =
             List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "JDK_AOT_VM_OPTIONS");
@@ -47,6 +52,12 @@ final class JvmRules {
         ARGUMENTS.put("--upgrade-module-path", CLASSES);
         ARGUMENTS.put("-Djdk.module.patch", CLASSES);
         ARGUMENTS.put("-Djdk.module.upgrade.path", CLASSES);
+        ARGUMENTS.put("-XX:SharedArchiveFile=", ARCHIVE);
+        ARGUMENTS.put("-XX:SharedClassListFile=", ARCHIVE);
+        ARGUMENTS.put("-XX:+AutoCreateSharedArchive", ARCHIVE);
+        ARGUMENTS.put("-XX:AOTCache", ARCHIVE);
+        ARGUMENTS.put("-XX:AOTMode=", ARCHIVE);
+        ARGUMENTS.put("-XX:AOTConfiguration=", ARCHIVE);
         ARGUMENTS.put("-Xverify:none", "it turns the verification of classes off");
         ARGUMENTS.put("-noverify", "it turns the verification of classes off");
         ARGUMENTS.put("-XX:-BytecodeVerification", "it turns the verification of classes off");
@@ -132,9 +143,16 @@ final class JvmRules {
             boolean toldAlready =
                     found.stream().anyMatch(weakness -> weakness.setting().contains(name));
             if (on && !toldAlready) {
-                found.add(new Weakness("-XX:" + name, name.startsWith("On") ? COMMAND : DUMP, LEAVE_OUT));
+                found.add(new Weakness("-XX:" + name, flagMessage(name), LEAVE_OUT));
             }
         }
+    }
+
+    private static String flagMessage(String name) {
+        if (name.startsWith("On")) {
+            return COMMAND;
+        }
+        return name.contains("Archive") || name.startsWith("AOT") ? ARCHIVE : DUMP;
     }
 
     /** Without its value, which may be anything. */

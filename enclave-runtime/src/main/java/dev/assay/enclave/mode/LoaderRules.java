@@ -51,12 +51,21 @@ final class LoaderRules {
                 found.add(new Weakness(
                         "LD_LIBRARY_PATH",
                         "libraries would be taken from " + (entry.isEmpty() ? "the working directory" : entry),
-                        "unset it, or name folders below "
-                                + String.join(
-                                        ", ", SYSTEM_FOLDERS.stream().sorted().toList()) + " only"));
+                        "unset it, or name folders " + folders() + " only"));
                 return;
             }
         }
+    }
+
+    static Weakness outsideSystem(String setting) {
+        return new Weakness(
+                setting,
+                "a library would be loaded from outside the system's folders",
+                "name it without a path, or " + folders());
+    }
+
+    private static String folders() {
+        return "below " + String.join(", ", SYSTEM_FOLDERS.stream().sorted().toList());
     }
 
     /** Whether it names something below the system's folders. */

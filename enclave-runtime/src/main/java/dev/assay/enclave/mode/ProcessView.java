@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param flags the JVM's own options by name, with their effective values
  * @param preload content of {@code /etc/ld.so.preload}; empty where there is none
  * @param limits content of {@code /proc/self/limits}; empty where there is none
+ * @param corePattern content of {@code /proc/sys/kernel/core_pattern}; empty where there is none
  */
 public record ProcessView(
         Map<String, String> environment,
@@ -28,7 +29,8 @@ public record ProcessView(
         Map<String, String> properties,
         Map<String, String> flags,
         String preload,
-        String limits) {
+        String limits,
+        String corePattern) {
     private static final int MAX_FILE_BYTES = 64 << 10;
 
     /** Copies the collections. */
@@ -37,6 +39,11 @@ public record ProcessView(
         arguments = List.copyOf(arguments);
         properties = new TreeMap<>(properties);
         flags = new TreeMap<>(flags);
+    }
+
+    /** Whether the kernel hands memory dumps to a program: it does so whatever RLIMIT_CORE says (core(5)). */
+    public boolean isDumpPiped() {
+        return corePattern.startsWith("|");
     }
 
     /** This process. */
@@ -51,7 +58,8 @@ public record ProcessView(
                 properties,
                 effectiveFlags(),
                 read(Path.of("/etc/ld.so.preload")),
-                read(Path.of("/proc/self/limits")));
+                read(Path.of("/proc/self/limits")),
+                read(Path.of("/proc/sys/kernel/core_pattern")));
     }
 
     /**
@@ -65,6 +73,7 @@ public record ProcessView(
                 Map.of(),
                 Map.of("DisableAttachMechanism", "true"),
                 read(Path.of("/etc/ld.so.preload")),
+                "",
                 "");
     }
 

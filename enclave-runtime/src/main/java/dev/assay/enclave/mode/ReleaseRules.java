@@ -2,6 +2,7 @@ package dev.assay.enclave.mode;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A measurement is about what was loaded; these rules are about what could change that afterwards, or look at what the
@@ -17,5 +18,19 @@ public final class ReleaseRules {
         LoaderRules.check(process, found);
         JvmRules.check(process, found);
         return found;
+    }
+
+    /**
+     * What a RELEASE start refuses of a setting that names a library to load: its constructors run before anything can look
+     * at it, and a digest of the settings would be told by code that is already loaded.
+     *
+     * @param setting its name
+     * @param library a name that the loader finds among the system's libraries, or a path
+     * @return empty for a name, and for a path below the system's folders
+     */
+    public static Optional<Weakness> library(String setting, String library) {
+        return !library.contains("/") || LoaderRules.isSystemFolder(library)
+                ? Optional.empty()
+                : Optional.of(LoaderRules.outsideSystem(setting));
     }
 }

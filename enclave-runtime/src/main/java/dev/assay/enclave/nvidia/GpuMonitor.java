@@ -67,10 +67,17 @@ public final class GpuMonitor implements AutoCloseable {
      * @throws GpuUnavailableException if it does not do so
      */
     public synchronized void acceptWork(boolean accept) throws GpuUnavailableException {
+        GpuStates before = last;
         hardware.acceptWork(accept);
         last = hardware.look();
-        if (accept && (last.mode() != GpuMode.ON || !Boolean.TRUE.equals(last.ready()))) {
-            throw new GpuUnavailableException("the GPUs changed while they were made ready");
+        if (!accept) {
+            return;
+        }
+        // What was judged is what was there before: this look must not become what later ones are compared with.
+        String change = last.changeSince(before);
+        if (change != null || last.mode() != GpuMode.ON || !Boolean.TRUE.equals(last.ready())) {
+            throw new GpuUnavailableException(
+                    "the GPUs changed while they were made ready" + (change == null ? "" : ": " + change));
         }
     }
 

@@ -36,7 +36,7 @@ public final class EventLogTee implements TeeProvider {
         try {
             CmwRecord quote = tee.quote(Bytes.of(new byte[REPORT_DATA_BYTES]));
             return new EventLogTee(tee, BootEventLog.read(root), registers(quote));
-        } catch (TeeUnavailableException e) {
+        } catch (TeeUnavailableException | RuntimeException e) {
             tee.close();
             throw e;
         }

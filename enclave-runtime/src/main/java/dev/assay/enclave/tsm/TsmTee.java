@@ -58,7 +58,7 @@ public final class TsmTee implements TeeProvider {
             byte[] random = new byte[REPORT_DATA_BYTES];
             new SecureRandom().nextBytes(random);
             return new TsmTee(root, options, workers, report(reports, options, workers, Bytes.of(random)));
-        } catch (TeeUnavailableException e) {
+        } catch (TeeUnavailableException | RuntimeException e) {
             workers.close();
             throw e;
         }

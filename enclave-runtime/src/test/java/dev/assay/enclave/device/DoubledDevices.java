@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.bytes.Bytes;
 import dev.assay.bytes.MalformedException;
+import dev.assay.enclave.doubles.NativeTestBuild;
 import dev.assay.evidence.CmwRecord;
+import dev.assay.testkit.doubles.UnixService;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

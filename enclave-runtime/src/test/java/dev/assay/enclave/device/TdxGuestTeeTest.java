@@ -6,6 +6,7 @@ import dev.assay.bytes.ByteWriter;
 import dev.assay.bytes.Bytes;
 import dev.assay.evidence.TeeType;
 import dev.assay.result.RejectionCode;
+import dev.assay.testkit.doubles.UnixService;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;

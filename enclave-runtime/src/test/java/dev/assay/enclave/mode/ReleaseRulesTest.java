@@ -30,7 +30,8 @@ class ReleaseRulesTest {
             Map.of("java.library.path", "/usr/lib", "assay.tee", "tdx"),
             Map.of("DisableAttachMechanism", "true", "HeapDumpOnOutOfMemoryError", "false", "OnError", ""),
             "# nothing\n\n",
-            NO_CORE);
+            NO_CORE,
+            "core");
 
     private static List<String> settings(ProcessView process) {
         return ReleaseRules.check(process).stream().map(Weakness::setting).toList();
@@ -40,7 +41,13 @@ class ReleaseRulesTest {
         Map<String, String> environment = new TreeMap<>(GOOD.environment());
         environment.put(name, value);
         return new ProcessView(
-                environment, GOOD.arguments(), GOOD.properties(), GOOD.flags(), GOOD.preload(), GOOD.limits());
+                environment,
+                GOOD.arguments(),
+                GOOD.properties(),
+                GOOD.flags(),
+                GOOD.preload(),
+                GOOD.limits(),
+                GOOD.corePattern());
     }
 
     private static ProcessView withArgument(String argument) {
@@ -50,7 +57,8 @@ class ReleaseRulesTest {
                 GOOD.properties(),
                 GOOD.flags(),
                 GOOD.preload(),
-                GOOD.limits());
+                GOOD.limits(),
+                GOOD.corePattern());
     }
 
     private static ProcessView withProperty(String name) {
@@ -60,14 +68,21 @@ class ReleaseRulesTest {
                 Map.of(name, "something"),
                 GOOD.flags(),
                 GOOD.preload(),
-                GOOD.limits());
+                GOOD.limits(),
+                GOOD.corePattern());
     }
 
     private static ProcessView withFlag(String name, String value) {
         Map<String, String> flags = new TreeMap<>(GOOD.flags());
         flags.put(name, value);
         return new ProcessView(
-                GOOD.environment(), GOOD.arguments(), GOOD.properties(), flags, GOOD.preload(), GOOD.limits());
+                GOOD.environment(),
+                GOOD.arguments(),
+                GOOD.properties(),
+                flags,
+                GOOD.preload(),
+                GOOD.limits(),
+                GOOD.corePattern());
     }
 
     @Test
@@ -99,6 +114,19 @@ class ReleaseRulesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/tmp/libnvidia-ml.so.1", "./libnvidia-ml.so.1", "../lib/x.so", "/usr/../tmp/x.so", "/"})
+    void librariesOfSettingsFromElsewhereAreRefused(String path) {
+        assertThat(ReleaseRules.library("assay.gpu.nvml", path))
+                .hasValueSatisfying(weakness -> assertThat(weakness.setting()).isEqualTo("assay.gpu.nvml"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"libnvidia-ml.so.1", "/usr/lib/x86_64-linux-gnu/libnvidia-ml.so.1", "/opt/nvidia/x.so"})
+    void librariesOfSettingsFromTheSystemAreNot(String path) {
+        assertThat(ReleaseRules.library("assay.gpu.nvml", path)).isEmpty();
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "-javaagent:/tmp/agent.jar=x, -javaagent",
         "-agentlib:jdwp=transport=dt_socket, -agentlib",
@@ -114,7 +142,11 @@ class ReleaseRulesTest {
         "-XX:StartFlightRecording:filename=/tmp/x, -XX:StartFlightRecording",
         "-XX:Flags=/tmp/flags, -XX:Flags",
         "-Djava.library.path=/tmp, -Djava.library.path",
-        "-Xverify:none, -Xverify"
+        "-Xverify:none, -Xverify",
+        "-XX:SharedArchiveFile=/tmp/x.jsa, -XX:SharedArchiveFile",
+        "-XX:+AutoCreateSharedArchive, -XX:+AutoCreateSharedArchive",
+        "-XX:AOTCache=/tmp/x.aot, -XX:AOTCache",
+        "-XX:AOTMode=on, -XX:AOTMode"
     })
     void argumentsThatLetOthersInAreNamedWithoutTheirValues(String argument, String setting) {
         assertThat(settings(withArgument(argument))).containsExactly(setting);
@@ -143,7 +175,8 @@ class ReleaseRulesTest {
                 Map.of("assay.native.library", "/opt/assay/libassay_enclave.so"),
                 GOOD.flags(),
                 GOOD.preload(),
-                GOOD.limits());
+                GOOD.limits(),
+                GOOD.corePattern());
         assertThat(ReleaseRules.check(process)).isEmpty();
     }
 
@@ -152,6 +185,8 @@ class ReleaseRulesTest {
         assertThat(settings(withFlag("HeapDumpOnOutOfMemoryError", "true")))
                 .containsExactly("-XX:HeapDumpOnOutOfMemoryError");
         assertThat(settings(withFlag("OnError", "gdb %p"))).containsExactly("-XX:OnError");
+        assertThat(settings(withFlag("SharedArchiveFile", "/tmp/x.jsa"))).containsExactly("-XX:SharedArchiveFile");
+        assertThat(settings(withFlag("AOTCache", "/tmp/x.aot"))).containsExactly("-XX:AOTCache");
     }
 
     @Test
@@ -167,7 +202,8 @@ class ReleaseRulesTest {
                 GOOD.properties(),
                 GOOD.flags(),
                 "/usr/lib/evil.so\n",
-                NO_CORE.replace(" 0  ", " unlimited  "));
+                NO_CORE.replace(" 0  ", " unlimited  "),
+                GOOD.corePattern());
         assertThat(settings(bad)).containsExactly("/etc/ld.so.preload", "RLIMIT_CORE");
     }
 

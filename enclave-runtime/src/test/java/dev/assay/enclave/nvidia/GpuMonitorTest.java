@@ -143,7 +143,20 @@ class GpuMonitorTest {
             assertThatThrownBy(() -> monitor.acceptWork(true)).isInstanceOf(GpuUnavailableException.class);
             nvidia.nvml("deaf", 0).nvml("devtools", 1);
             assertThatThrownBy(() -> monitor.acceptWork(true))
-                    .hasMessage("the GPUs changed while they were made ready");
+                    .hasMessageStartingWith("the GPUs changed while they were made ready: the mode changed from");
+        }
+    }
+
+    /** Between the look that was judged and the word that work may come, there is time to change cards. */
+    @Test
+    void whatWasNotJudgedIsNotMadeReady() throws Exception {
+        try (NvidiaDouble nvidia = new NvidiaDouble(folder);
+                GpuMonitor monitor = monitor(nvidia)) {
+            assertThat(monitor.collect(CORE).readings()).isNotEmpty();
+            nvidia.nvml("gpus", 3);
+            assertThatThrownBy(() -> monitor.acceptWork(true))
+                    .isInstanceOf(GpuUnavailableException.class)
+                    .hasMessageStartingWith("the GPUs changed while they were made ready: the devices changed from");
         }
     }
 }

@@ -27,9 +27,8 @@ final class NvidiaDouble implements AutoCloseable {
     }
 
     NvidiaDouble(Path folder, Supplier<FakeNvidia> gpu, String... flags) throws Exception {
-        CCompiler.assumeThere();
-        nvml = CCompiler.library(folder.resolve("libnvidia-ml.so.1"), "nvml_double.c", flags);
-        nscq = CCompiler.library(folder.resolve("libnvidia-nscq.so.2"), "nscq_double.c", flags);
+        nvml = NvidiaBuild.library(folder.resolve("libnvidia-ml.so.1"), "nvml_double.c", flags);
+        nscq = NvidiaBuild.library(folder.resolve("libnvidia-nscq.so.2"), "nscq_double.c", flags);
         gpus = new Signer(nvml, gpu);
         switches = new Signer(nscq, FakeNvidia::nvSwitch);
     }

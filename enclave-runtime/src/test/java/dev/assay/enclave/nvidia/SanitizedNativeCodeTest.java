@@ -2,6 +2,7 @@ package dev.assay.enclave.nvidia;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.enclave.doubles.NativeTestBuild;
 import dev.assay.testkit.FakeNvidia;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,22 +14,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The native code under AddressSanitizer and UndefinedBehaviorSanitizer, four threads at once, over everything a double does. */
 class SanitizedNativeCodeTest {
-    @TempDir
-    static Path programs;
-
     private static Path driver = Path.of("");
 
     @TempDir
     Path folder;
 
     @BeforeAll
-    static void build() throws Exception {
-        CCompiler.assumeThere();
-        driver = CCompiler.sanitized(programs.resolve("driver"));
+    static void build() {
+        driver = NvidiaBuild.sanitized();
     }
 
     private static String run(Path nvml, Path nscq) throws Exception {
-        CCompiler.Result result = CCompiler.run(List.of(driver.toString(), nvml.toString(), nscq.toString()));
+        NativeTestBuild.Result result =
+                NativeTestBuild.run(List.of(driver.toString(), nvml.toString(), nscq.toString()), List.of());
         assertThat(result.output()).doesNotContain("Sanitizer", "runtime error");
         assertThat(result.status()).as(result.output()).isZero();
         return result.output();

@@ -1,5 +1,6 @@
 package dev.assay.enclave.nvidia;
 
+import dev.assay.bytes.ByteWriter;
 import dev.assay.bytes.Bytes;
 import dev.assay.bytes.MalformedException;
 import dev.assay.cbor.Cbor;
@@ -7,14 +8,10 @@ import dev.assay.cbor.CborFields;
 import dev.assay.cbor.CborValue;
 import dev.assay.der.DerReader;
 import dev.assay.testkit.FakeNvidia;
-import java.io.EOFException;
+import dev.assay.testkit.doubles.UnixService;
+import java.io.DataInputStream;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -23,48 +20,33 @@ import java.util.function.Supplier;
 /** Signs for a double: behind a socket beside it, with a device of the test kit. */
 final class Signer implements AutoCloseable {
     private static final int NONCE_BYTES = 32;
-    private static final int QUESTION_BYTES = 2 + NONCE_BYTES;
     private static final int MAX_CBOR = 1 << 20;
 
-    private final ServerSocketChannel server;
+    private final UnixService service;
     private final Supplier<FakeNvidia> device;
 
     /** @param device a new one for each report, since they are changed by their nonces */
-    Signer(Path library, Supplier<FakeNvidia> device) throws IOException {
+    Signer(Path library, Supplier<FakeNvidia> device) {
         this.device = device;
-        server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        server.bind(UnixDomainSocketAddress.of(library + ".sock"));
-        Thread thread = new Thread(this::serve, "signer");
-        thread.setDaemon(true);
-        thread.start();
+        this.service = new UnixService(Path.of(library + ".sock"), this::answer);
     }
 
-    private void serve() {
-        while (server.isOpen()) {
-            try (SocketChannel caller = server.accept()) {
-                answer(caller);
-            } catch (IOException | MalformedException e) {
-                // The double sees a closed connection, and the test what came of that.
-            }
-        }
-    }
-
-    private void answer(SocketChannel caller) throws IOException, MalformedException {
-        ByteBuffer question = ByteBuffer.allocate(QUESTION_BYTES);
-        while (question.hasRemaining()) {
-            if (caller.read(question) < 0) {
-                throw new EOFException();
-            }
-        }
-        byte[] asked = question.array();
+    /** One question: which part of the evidence, of which device, over which nonce; the answer has its length before it. */
+    private void answer(DataInputStream in, OutputStream out) throws IOException {
+        char kind = Character.toUpperCase((char) in.readUnsignedByte());
+        in.readUnsignedByte();
         FakeNvidia asking = device.get();
-        asking.report().nonce(Bytes.of(asked).slice(2, QUESTION_BYTES));
-        List<Bytes> parts = parts(asking);
-        Bytes answer = Character.toUpperCase((char) asked[0]) == 'R' ? parts.get(0) : pem(parts.get(1));
-        ByteBuffer out = ByteBuffer.allocate(4 + answer.length()).order(ByteOrder.LITTLE_ENDIAN);
-        out.putInt(answer.length()).put(answer.toArray()).flip();
-        while (out.hasRemaining()) {
-            caller.write(out);
+        asking.report().nonce(Bytes.of(in.readNBytes(NONCE_BYTES)));
+        try {
+            List<Bytes> parts = parts(asking);
+            Bytes answer = kind == 'R' ? parts.get(0) : pem(parts.get(1));
+            out.write(new ByteWriter()
+                    .littleEndian(answer.length(), 4)
+                    .bytes(answer)
+                    .toBytes()
+                    .toArray());
+        } catch (MalformedException e) {
+            throw new IllegalStateException("the test kit made this evidence", e);
         }
     }
 
@@ -91,7 +73,7 @@ final class Signer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        server.close();
+    public void close() {
+        service.close();
     }
 }

@@ -13,6 +13,7 @@ import dev.assay.evidence.intel.CcEventLog;
 import dev.assay.testkit.FakeEventLog;
 import dev.assay.testkit.FakeIntel;
 import dev.assay.testkit.FakeQuote;
+import dev.assay.testkit.doubles.WatchedTsm;
 import dev.assay.verify.AttestationVerifier;
 import java.nio.file.Files;
 import java.nio.file.Path;

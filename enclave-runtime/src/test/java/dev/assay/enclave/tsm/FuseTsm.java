@@ -3,6 +3,7 @@ package dev.assay.enclave.tsm;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.assay.bytes.Bytes;
+import dev.assay.enclave.doubles.NativeTestBuild;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +12,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -61,35 +61,20 @@ final class FuseTsm implements AutoCloseable {
     }
 
     /** Once for all tests. */
-    private static synchronized Path compile() throws Exception {
-        if (compiled != null) {
-            return compiled;
+    private static synchronized Path compile() throws IOException {
+        if (compiled == null) {
+            assumeTrue(Files.isReadable(Path.of("/dev/fuse")), "/dev/fuse is not here, or not for this user");
+            assumeTrue(NativeTestBuild.onPath("pkg-config"), "pkg-config is not installed");
+            NativeTestBuild.Result options =
+                    NativeTestBuild.run(List.of("pkg-config", "--cflags", "--libs", "fuse3"), List.of());
+            assumeTrue(options.status() == 0, "libfuse3's development files are not installed");
+            compiled = NativeTestBuild.compiled(
+                    "tsmfs",
+                    List.of(),
+                    List.of(SOURCE),
+                    List.of(options.output().strip().split("\\s+")));
         }
-        assumeTrue(Files.isReadable(Path.of("/dev/fuse")), "/dev/fuse is not here, or not for this user");
-        String options = output("pkg-config", "--cflags", "--libs", "fuse3");
-        assumeTrue(options != null, "libfuse3's development files are not installed");
-        Path folder = Files.createTempDirectory("tsmfs");
-        Path program = folder.resolve("tsmfs");
-        folder.toFile().deleteOnExit();
-        program.toFile().deleteOnExit();
-        List<String> command = new ArrayList<>(List.of(
-                "cc", "-std=c11", "-O1", "-Wall", "-Wextra", "-Werror", "-o", program.toString(), SOURCE.toString()));
-        command.addAll(List.of(String.valueOf(options).strip().split("\\s+")));
-        assumeTrue(output(command.toArray(String[]::new)) != null, "tsmfs.c could not be compiled");
-        compiled = program;
-        return program;
-    }
-
-    private static @Nullable String output(String... command) throws InterruptedException {
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return process.waitFor() == 0 ? text : null;
-        } catch (IOException notInstalled) {
-            return null;
-        }
+        return compiled;
     }
 
     private static String text(Path file) {

@@ -16,6 +16,7 @@ import dev.assay.evidence.amd.SnpProduct;
 import dev.assay.testkit.FakeAmd;
 import dev.assay.testkit.FakeIntel;
 import dev.assay.testkit.FakeQuote;
+import dev.assay.testkit.doubles.WatchedTsm;
 import dev.assay.verify.AttestationVerifier;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.assay.server.api;
 
 import dev.assay.bytes.Bytes;
-import dev.assay.enclave.KeyingMaterial;
+import dev.assay.crypto.jca.KeyingMaterial;
 import dev.assay.evidence.EvidenceBundle;
 import dev.assay.merkle.InclusionProof;
 import dev.assay.server.attest.Caller;
@@ -29,7 +29,6 @@ class EvidenceEndpoints {
 
     private final Epochs epochs;
     private final EvidenceService evidence;
-    private volatile @Nullable EncodedBundle published;
 
     EvidenceEndpoints(Epochs epochs, EvidenceService evidence) {
         this.epochs = epochs;
@@ -40,21 +39,10 @@ class EvidenceEndpoints {
         Form form = form(request);
         Channel channel = Channel.of(request.sslSession());
         try (Epochs.Lease lease = epochs.acquire(channel)) {
-            return CompletableFuture.completedStage(
-                    form.write(encoded(lease.epoch().publishedBundle(channel))));
+            return CompletableFuture.completedStage(form.write(lease.epoch().publishedBundle(channel)));
         } catch (EpochEndedException | EngineException e) {
             throw ApiException.of(e);
         }
-    }
-
-    /** Published evidence stays the same for a while: it is written once, not for each stranger. */
-    private EncodedBundle encoded(EvidenceBundle bundle) {
-        EncodedBundle known = published;
-        if (known == null || known.bundle() != bundle) {
-            known = new EncodedBundle(bundle);
-            published = known;
-        }
-        return known;
     }
 
     CompletionStage<HttpReply> fresh(HttpServerRequest request) throws ApiException {

@@ -43,17 +43,25 @@ class HttpRoutes {
     private final ReceiptedCalls calls;
     private final ServerEndpoints server;
     private final EvidenceEndpoints evidence;
+    private final Epochs epochs;
 
     HttpRoutes(
-            AssayConfig config, Vertx vertx, ReceiptedCalls calls, ServerEndpoints server, EvidenceEndpoints evidence) {
+            AssayConfig config,
+            Vertx vertx,
+            ReceiptedCalls calls,
+            ServerEndpoints server,
+            EvidenceEndpoints evidence,
+            Epochs epochs) {
         this.config = config;
         this.vertx = vertx;
         this.calls = calls;
         this.server = server;
         this.evidence = evidence;
+        this.epochs = epochs;
     }
 
     void register(@Observes Router router) {
+        router.route().order(Integer.MIN_VALUE).handler(this::endWithItsEpoch);
         get(router, "/v2", context -> server.metadata());
         get(router, "/v2/health/live", context -> server.live());
         get(router, "/v2/health/ready", context -> server.ready());
@@ -71,6 +79,19 @@ class HttpRoutes {
         later(router, "/.well-known/assay/bundle", evidence::boot);
         later(router, "/.well-known/assay/evidence", evidence::fresh);
         route(router.route().last(), HttpRoutes::notFound);
+    }
+
+    /**
+     * A gRPC channel keeps its connection whatever status it is answered with. One that outlived its epoch is told to go
+     * (RFC 9113 section 6.8): what is under way on it is answered, and what comes next goes over another one.
+     */
+    private void endWithItsEpoch(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        String type = request.getHeader("Content-Type");
+        if (type != null && type.startsWith("application/grpc") && !epochs.serves(Channel.of(request.sslSession()))) {
+            request.connection().shutdown();
+        }
+        context.next();
     }
 
     private void get(Router router, String path, Get get) {

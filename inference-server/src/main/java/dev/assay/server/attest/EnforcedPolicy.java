@@ -7,6 +7,7 @@ import dev.assay.enclave.EnclaveMode;
 import dev.assay.enclave.TeeProvider;
 import dev.assay.policy.Policy;
 import dev.assay.server.config.AssayConfig;
+import dev.assay.server.config.StartupException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;

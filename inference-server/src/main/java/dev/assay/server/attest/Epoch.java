@@ -4,8 +4,8 @@ import dev.assay.bytes.Bytes;
 import dev.assay.cose.CoseSigner;
 import dev.assay.enclave.EpochKeys;
 import dev.assay.enclave.TlsIdentity;
-import dev.assay.evidence.EvidenceBundle;
 import dev.assay.evidence.StatementCore;
+import dev.assay.policy.Policy;
 import dev.assay.server.model.ModelCatalog;
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +24,7 @@ public final class Epoch {
 
     private final StatementCore core;
     private final Bytes coreDigest;
+    private final Policy policy;
     private final SharedModels models;
     private final EpochKeys keys;
     private final Instant since;
@@ -34,9 +35,17 @@ public final class Epoch {
     /** Starts at one for being served. */
     private final AtomicInteger users = new AtomicInteger(1);
 
-    Epoch(StatementCore core, Bytes coreDigest, SharedModels models, EpochKeys keys, Instant since, Publication first) {
+    Epoch(
+            StatementCore core,
+            Bytes coreDigest,
+            Policy policy,
+            SharedModels models,
+            EpochKeys keys,
+            Instant since,
+            Publication first) {
         this.core = core;
         this.coreDigest = coreDigest;
+        this.policy = policy;
         this.models = models;
         this.keys = keys;
         this.since = since;
@@ -64,12 +73,17 @@ public final class Epoch {
     }
 
     /** The evidence that the certificate of {@code channel} names; in the clear, or when that is long ago, the newest. */
-    public EvidenceBundle publishedBundle(Channel channel) {
+    public EncodedBundle publishedBundle(Channel channel) {
         return publications.stream()
                 .filter(publication -> publication.tls().certificate().equals(channel.certificate()))
                 .findFirst()
                 .orElseGet(this::newest)
-                .bundle();
+                .encoded();
+    }
+
+    /** The policy whose digest the core states. */
+    Policy policy() {
+        return policy;
     }
 
     SharedModels sharedModels() {

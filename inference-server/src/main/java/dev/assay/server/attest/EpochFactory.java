@@ -12,6 +12,7 @@ import dev.assay.enclave.TlsIdentity;
 import dev.assay.evidence.CertificateEvidence;
 import dev.assay.evidence.EvidenceBundle;
 import dev.assay.evidence.StatementCore;
+import dev.assay.policy.Policy;
 import dev.assay.server.collateral.BundleEndorsements;
 import dev.assay.server.config.AssayConfig;
 import dev.assay.server.config.ConfigurationDigest;
@@ -81,12 +82,14 @@ public class EpochFactory {
     }
 
     private Epoch attest(SharedModels models) throws TeeUnavailableException {
+        Policy stated = policy.policy();
         EpochKeys keys = identity.newEpoch();
+        StatementCore core = core(keys, models.catalog(), stated);
         try {
-            StatementCore core = core(keys, models.catalog());
-            Publication first = publication(core, models.catalog(), keys);
-            return new Epoch(core, core.digest(crypto), models, keys, clock.instant(), first);
+            Publication first = publication(core, stated, models.catalog(), keys);
+            return new Epoch(core, core.digest(crypto), stated, models, keys, clock.instant(), first);
         } catch (TeeUnavailableException | RuntimeException e) {
+            gpus.forget(core.digest(crypto));
             keys.close();
             throw e;
         }
@@ -94,25 +97,26 @@ public class EpochFactory {
 
     /** Puts fresh evidence and a new certificate for it in the place of the epoch's last ones. */
     void renew(Epoch epoch) throws TeeUnavailableException {
-        epoch.publish(publication(epoch.core(), epoch.models(), epoch.keys()));
+        epoch.publish(publication(epoch.core(), epoch.policy(), epoch.models(), epoch.keys()));
     }
 
     /** Fresh evidence for a caller of an epoch that is held. */
     EvidenceBundle evidence(Epoch epoch, Bytes nonce, @Nullable Bytes tlsExporter) throws TeeUnavailableException {
-        return bundle(epoch.core(), epoch.models(), nonce, tlsExporter, clock.instant());
+        return bundle(epoch.core(), epoch.policy(), epoch.models(), nonce, tlsExporter, clock.instant());
     }
 
     /** A certificate is not good for longer than the evidence in it. */
-    private Publication publication(StatementCore core, ModelCatalog models, EpochKeys keys)
+    private Publication publication(StatementCore core, Policy stated, ModelCatalog models, EpochKeys keys)
             throws TeeUnavailableException {
         byte[] nonce = new byte[BOOT_NONCE_BYTES];
         random.nextBytes(nonce);
         Instant now = clock.instant();
-        EvidenceBundle bundle = bundle(core, models, Bytes.of(nonce), null, now);
+        EvidenceBundle bundle = bundle(core, stated, models, Bytes.of(nonce), null, now);
         Duration evidence = config.evidence().lifetime();
         Duration lifetime =
                 evidence.compareTo(config.certificateLifetime()) < 0 ? evidence : config.certificateLifetime();
-        return new Publication(bundle, certify(keys, bundle, now, lifetime), now.plus(lifetime.dividedBy(2)));
+        return new Publication(
+                new EncodedBundle(bundle), certify(keys, bundle, now, lifetime), now.plus(lifetime.dividedBy(2)));
     }
 
     private TlsIdentity certify(EpochKeys keys, EvidenceBundle bundle, Instant now, Duration lifetime)
@@ -127,17 +131,26 @@ public class EpochFactory {
 
     /** The one place where bundles are made. */
     private EvidenceBundle bundle(
-            StatementCore core, ModelCatalog models, Bytes nonce, @Nullable Bytes tlsExporter, Instant now)
+            StatementCore core,
+            Policy stated,
+            ModelCatalog models,
+            Bytes nonce,
+            @Nullable Bytes tlsExporter,
+            Instant now)
             throws TeeUnavailableException {
         long lifetime = config.evidence().lifetime().toSeconds();
         Occasion occasion = new Occasion(nonce, tlsExporter, now.getEpochSecond(), lifetime);
         EvidenceBundle bundle = attester.attest(
-                core, models.toModelSet(), occasion, gpus.evidence(core.digest(crypto)), collateral.endorsements());
+                core,
+                models.toModelSet(),
+                occasion,
+                gpus.evidence(core.digest(crypto), stated),
+                collateral.endorsements());
         collateral.note(bundle);
         return bundle;
     }
 
-    private StatementCore core(EpochKeys keys, ModelCatalog models) {
+    private StatementCore core(EpochKeys keys, ModelCatalog models, Policy stated) {
         return new StatementCore(
                 StatementCore.ROLE_INFERENCE_SERVER,
                 identity.instanceName(),
@@ -147,7 +160,7 @@ public class EpochFactory {
                 keys.receiptSigner().publicKey(),
                 keys.ohttpKeyConfiguration(),
                 models.toModelSet().root(crypto),
-                policy.digest(),
+                stated.digest(crypto),
                 ConfigurationDigest.of(config, crypto),
                 BuildIdentity.current(),
                 attester.mode() == EnclaveMode.DEBUG);

@@ -2,6 +2,7 @@ package dev.assay.server.attest;
 
 import dev.assay.enclave.TeeUnavailableException;
 import dev.assay.server.config.AssayConfig;
+import dev.assay.server.config.StartupException;
 import dev.assay.server.model.ModelCatalog;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -38,6 +39,7 @@ public class EpochRotation {
     private final Retried renewal = new Retried("renewal");
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(EpochRotation::daemon);
     private Instant policyLook = Instant.MIN;
+    private volatile boolean renewalWanted;
     private volatile EpochState state = EpochState.NONE;
 
     EpochRotation(AssayConfig config, EpochFactory factory, Epochs epochs, EnforcedPolicy policy, Clock clock) {
@@ -70,7 +72,7 @@ public class EpochRotation {
 
     /** From now on looks every second at what is due. */
     public void start() {
-        watch.scheduleWithFixedDelay(this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        watch.scheduleWithFixedDelay(this::guarded, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -101,6 +103,8 @@ public class EpochRotation {
      */
     public synchronized void renew() throws TeeUnavailableException {
         for (Epoch current : current()) {
+            // Before it is done: what changes meanwhile may have come too late for it.
+            renewalWanted = false;
             renewal.run(() -> factory.renew(current), clock.instant());
         }
     }
@@ -121,6 +125,20 @@ public class EpochRotation {
         describe();
     }
 
+    /** Evidence and certificate are renewed at the next look: what goes into a bundle has changed. */
+    public void renewSoon() {
+        renewalWanted = true;
+    }
+
+    /** An exception would end the schedule, and with it rotation and renewal, without a word. */
+    private void guarded() {
+        try {
+            look();
+        } catch (RuntimeException bug) {
+            LOG.errorf("looking at the epochs failed with %s", bug.getClass().getName());
+        }
+    }
+
     /** Whatever is due now. */
     synchronized void look() {
         Instant now = clock.instant();
@@ -134,7 +152,8 @@ public class EpochRotation {
             attempt(rotation, due, this::rotate, now);
         }
         for (Epoch current : current()) {
-            attempt(renewal, !now.isBefore(current.newest().renewAt()), this::renew, now);
+            boolean due = renewalWanted || !now.isBefore(current.newest().renewAt());
+            attempt(renewal, due, this::renew, now);
         }
         describe();
     }

@@ -19,6 +19,8 @@ public class Epochs {
     /** The current one first. */
     private volatile List<Served> served = List.of();
 
+    private boolean closed;
+
     /** An epoch, and until when it is served; for the current one without end. */
     private record Served(Epoch epoch, Instant until) {}
 
@@ -78,6 +80,12 @@ public class Epochs {
         throw new EpochEndedException();
     }
 
+    /** Whether requests on such a connection are answered; in the clear, always. */
+    public boolean serves(Channel channel) {
+        return channel.certificate() == null
+                || served.stream().anyMatch(candidate -> candidate.epoch().shows(channel));
+    }
+
     /** All that are served, the current one first. */
     List<Epoch> served() {
         return served.stream().map(Served::epoch).toList();
@@ -90,6 +98,10 @@ public class Epochs {
      * @param overlapUntil until when the one before it is served to those who use its keys
      */
     public synchronized void replace(Epoch next, Instant overlapUntil) {
+        if (closed) {
+            next.release();
+            return;
+        }
         List<Served> before = served;
         Stream<Served> overlapping = before.stream()
                 .map(old -> old.until().isBefore(overlapUntil) ? old : new Served(old.epoch(), overlapUntil));
@@ -103,8 +115,9 @@ public class Epochs {
         keep(served.stream().filter(epoch -> epoch.until().isAfter(now)).toList());
     }
 
-    /** Lets go of all: nothing is served any more. */
+    /** Lets go of all: nothing is served any more, and whatever comes too late is let go of too. */
     public synchronized void close() {
+        closed = true;
         keep(List.of());
     }
 

@@ -7,9 +7,11 @@ import dev.assay.evidence.EvidenceBundle;
 import dev.assay.server.engine.EngineException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -71,16 +73,28 @@ final class EvidenceDesk implements AutoCloseable {
             admit(caller.client(), ticket);
         } catch (EvidenceRefusedException e) {
             statistics.refused(e.code());
-            ticket.answer().completeExceptionally(e);
-            return ticket.answer();
+            return CompletableFuture.failedStage(e);
         }
         caller.whenGone(() -> {
             if (ticket.answer().completeExceptionally(EvidenceRefusedException.callerGone())) {
-                statistics.hungUp();
                 room.leave(ticket);
             }
         });
-        return ticket.answer();
+        // Whoever sees the answer finds the place in the limits free, and the counts right.
+        return ticket.answer().whenComplete((evidence, failure) -> {
+            limits.leave(caller.client());
+            count(failure);
+        });
+    }
+
+    private void count(@Nullable Throwable failure) {
+        if (failure == null) {
+            statistics.answered();
+        } else if (code(failure).equals(EvidenceRefusedException.CALLER_GONE)) {
+            statistics.hungUp();
+        } else {
+            statistics.refused(code(failure));
+        }
     }
 
     private void admit(ClientKey client, Ticket ticket) throws EvidenceRefusedException {
@@ -89,7 +103,6 @@ final class EvidenceDesk implements AutoCloseable {
             case TOO_FAST -> throw EvidenceRefusedException.clientRate(limits.secondsUntilNext(client));
             case ADMITTED -> enter(client, ticket);
         }
-        ticket.answer().whenComplete((evidence, failure) -> limits.leave(client));
     }
 
     private void enter(ClientKey client, Ticket ticket) throws EvidenceRefusedException {
@@ -117,16 +130,29 @@ final class EvidenceDesk implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            // Whatever ended it: nobody is let in to wait for a clerk who is gone.
+            refuse(room.shut(EvidenceRefusedException.stopping()), EvidenceRefusedException.stopping());
         }
-        refuse(room.shut(EvidenceRefusedException.stopping()), EvidenceRefusedException.stopping());
     }
 
     private void serve(List<Ticket> callers) throws InterruptedException {
-        SharedNonce nonce = SharedNonce.of(callers.stream().map(Ticket::nonce).toList(), crypto);
-        Ticket first = callers.get(0);
+        try {
+            SharedNonce nonce =
+                    SharedNonce.of(callers.stream().map(Ticket::nonce).toList(), crypto);
+            Ticket first = callers.get(0);
+            serve(
+                    callers,
+                    nonce,
+                    quoteThread.start(() -> quoter.quote(first.channel(), nonce.value(), first.tlsExporter())));
+        } catch (RejectedExecutionException e) {
+            refuse(callers, EvidenceRefusedException.stopping());
+        }
+    }
+
+    private void serve(List<Ticket> callers, SharedNonce nonce, Future<EvidenceBundle> quote)
+            throws InterruptedException {
         long started = System.nanoTime();
-        Future<EvidenceBundle> quote =
-                quoteThread.start(() -> quoter.quote(first.channel(), nonce.value(), first.tlsExporter()));
         try {
             EncodedBundle bundle = new EncodedBundle(QuoteThread.await(quote, quoteTimeout));
             statistics.quote(callers.size(), System.nanoTime() - started);
@@ -139,7 +165,7 @@ final class EvidenceDesk implements AutoCloseable {
             outwait(quote);
         } catch (TeeUnavailableException e) {
             LOG.errorf("no evidence for callers: %s", e.getMessage());
-            refuse(callers, EvidenceRefusedException.teeUnavailable());
+            refuse(callers, EvidenceRefusedException.teeUnavailable(e.code()));
         } catch (Exception e) {
             // Whatever it was, somebody waits for the answer.
             refuse(callers, e);
@@ -148,22 +174,15 @@ final class EvidenceDesk implements AutoCloseable {
 
     private void answer(List<Ticket> callers, EncodedBundle bundle, SharedNonce nonce) {
         for (int i = 0; i < callers.size(); i++) {
-            if (callers.get(i).answer().complete(new FreshEvidence(bundle, nonce.proof(i)))) {
-                statistics.answered();
-            }
+            callers.get(i).answer().complete(new FreshEvidence(bundle, nonce.proof(i)));
         }
     }
 
-    private void refuse(List<Ticket> callers, Exception reason) {
-        String code = code(reason);
-        for (Ticket ticket : callers) {
-            if (ticket.answer().completeExceptionally(reason)) {
-                statistics.refused(code);
-            }
-        }
+    private static void refuse(List<Ticket> callers, Exception reason) {
+        callers.forEach(ticket -> ticket.answer().completeExceptionally(reason));
     }
 
-    private static String code(Exception reason) {
+    private static String code(Throwable reason) {
         if (reason instanceof EvidenceRefusedException refused) {
             return refused.code();
         }

@@ -51,8 +51,14 @@ public final class EvidenceRefusedException extends Exception {
     }
 
     /** The TEE's own words are for the operator. */
-    static EvidenceRefusedException teeUnavailable() {
-        return new EvidenceRefusedException(TeeUnavailableException.CODE, false, 1, "the TEE did not make a quote");
+    static EvidenceRefusedException teeUnavailable(String code) {
+        return new EvidenceRefusedException(
+                code,
+                false,
+                1,
+                code.equals(TeeUnavailableException.GPU_CODE)
+                        ? "no GPU may be used, and the operator requires one"
+                        : "the TEE did not make a quote");
     }
 
     static EvidenceRefusedException callerGone() {

@@ -4,6 +4,7 @@ import dev.assay.bytes.Bytes;
 import dev.assay.crypto.Crypto;
 import dev.assay.evidence.EvidenceBundle;
 import dev.assay.server.config.AssayConfig;
+import dev.assay.server.config.StartupException;
 import dev.assay.server.engine.EngineException;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;

@@ -5,9 +5,11 @@ import dev.assay.enclave.TeeProvider;
 import dev.assay.enclave.nvidia.BoundedHardware;
 import dev.assay.enclave.nvidia.GpuMonitor;
 import dev.assay.enclave.nvidia.NvidiaHardware;
+import dev.assay.endorsement.EndorsementMemory;
 import dev.assay.evidence.TeeType;
 import dev.assay.fetch.EndorsementSource;
 import dev.assay.server.config.AssayConfig;
+import dev.assay.server.config.StartupException;
 import dev.assay.server.gpu.GpuGate;
 import dev.assay.server.gpu.GpuJudge;
 import dev.assay.server.gpu.GpuSettings;
@@ -29,14 +31,14 @@ class GpuBeans {
             TeeProvider tee,
             TrustAnchors anchors,
             EndorsementSource source,
-            EnforcedPolicy policy,
+            EndorsementMemory memory,
             Crypto crypto,
             Clock clock) {
         GpuSettings settings = settings(config.gpu());
         // SGX has no confidential GPU: what leaves the enclave is in the clear.
         boolean leftAlone = settings.use() == GpuUse.NONE || tee.tee() == TeeType.SGX;
         GpuMonitor monitor = leftAlone ? null : monitor(config.gpu(), crypto, clock);
-        return new Gpus(settings, monitor, new GpuJudge(anchors, crypto, source, policy::policy, clock), new GpuGate());
+        return new Gpus(settings, monitor, new GpuJudge(anchors, crypto, source, memory, clock), new GpuGate());
     }
 
     private static GpuMonitor monitor(AssayConfig.Gpu config, Crypto crypto, Clock clock) {

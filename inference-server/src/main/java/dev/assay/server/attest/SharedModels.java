@@ -17,9 +17,11 @@ final class SharedModels {
         return catalog;
     }
 
-    /** One share more; whoever calls holds one. */
+    /** One share more; whoever calls holds one, unless the server is stopping. */
     SharedModels share() {
-        epochs.incrementAndGet();
+        if (epochs.getAndUpdate(count -> count == 0 ? 0 : count + 1) == 0) {
+            throw new IllegalStateException("these models are gone");
+        }
         return this;
     }
 

@@ -23,7 +23,7 @@ final class SharedNonce {
     static SharedNonce of(List<Bytes> nonces, Crypto crypto) {
         return nonces.size() == 1
                 ? new SharedNonce(nonces.get(0), List.of())
-                : new SharedNonce(MerkleTree.root(nonces, crypto), MerkleTree.proveAll(nonces, crypto));
+                : new SharedNonce(MerkleTree.root(nonces, crypto), MerkleTree.prove(nonces, crypto));
     }
 
     /** What stands in the wrapper. */

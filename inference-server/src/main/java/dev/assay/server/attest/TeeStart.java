@@ -4,12 +4,16 @@ import dev.assay.enclave.EnclaveMode;
 import dev.assay.enclave.TeeDetection;
 import dev.assay.enclave.TeeProvider;
 import dev.assay.enclave.TeeUnavailableException;
+import dev.assay.enclave.jni.NativeLibrary;
+import dev.assay.enclave.jni.ProcessMemory;
 import dev.assay.enclave.mode.ModeSetting;
 import dev.assay.enclave.mode.ProcessView;
 import dev.assay.enclave.mode.ReleaseRules;
 import dev.assay.enclave.mode.Weakness;
 import dev.assay.enclave.tsm.TsmOptions;
 import dev.assay.server.config.AssayConfig;
+import dev.assay.server.config.StartupException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -29,6 +33,7 @@ final class TeeStart {
      */
     static TeeProvider open(AssayConfig config, ProcessView process, List<Weakness> outside) {
         ModeSetting setting = setting(config);
+        requireOwnNativePart(config, setting, process);
         TeeProvider tee;
         try {
             TeeDetection detection = new TeeDetection(config.teeRoot(), BuildIdentity.current(), options(config));
@@ -36,13 +41,49 @@ final class TeeStart {
         } catch (TeeUnavailableException e) {
             throw new StartupException(StartupException.UNAVAILABLE, String.valueOf(e.getMessage()));
         }
-        List<Weakness> weaknesses = new ArrayList<>(ReleaseRules.check(process));
-        weaknesses.addAll(outside);
-        judge(tee.mode(), weaknesses);
+        judge(tee.mode(), weaknesses(config, process, outside));
+        if (tee.mode() == EnclaveMode.RELEASE && process.isDumpPiped()) {
+            withholdMemory();
+        }
         if (!tee.eventLogState().isEmpty()) {
             LOG.info(tee.eventLogState());
         }
         return tee;
+    }
+
+    /**
+     * The search for a TEE loads the native part, and its constructors would run before any mode is known. So only who asked
+     * for debug mode, or for the TEE that protects nothing, may name another.
+     */
+    private static void requireOwnNativePart(AssayConfig config, ModeSetting setting, ProcessView process) {
+        String named = process.properties().get(NativeLibrary.PATH_PROPERTY);
+        if (named == null || setting == ModeSetting.DEBUG || config.tee().equals("simulated")) {
+            return;
+        }
+        String path = Path.of(named).toAbsolutePath().toString();
+        ReleaseRules.library("-D" + NativeLibrary.PATH_PROPERTY, path).ifPresent(weakness -> {
+            throw new StartupException(StartupException.REFUSED, refusal(List.of(weakness)));
+        });
+    }
+
+    static List<Weakness> weaknesses(AssayConfig config, ProcessView process, List<Weakness> outside) {
+        List<Weakness> weaknesses = new ArrayList<>(ReleaseRules.check(process));
+        weaknesses.addAll(outside);
+        ReleaseRules.library("assay.gpu.nvml", config.gpu().nvml()).ifPresent(weaknesses::add);
+        ReleaseRules.library("assay.gpu.nscq", config.gpu().nscq()).ifPresent(weaknesses::add);
+        return weaknesses;
+    }
+
+    private static void withholdMemory() {
+        String problem = ProcessMemory.withhold();
+        if (!problem.isEmpty()) {
+            throw new StartupException(
+                    StartupException.REFUSED,
+                    refusal(List.of(new Weakness(
+                            "core_pattern",
+                            "the kernel would hand this process's memory to a program (" + problem + ")",
+                            "set kernel.core_pattern to a file's name"))));
+        }
     }
 
     private static ModeSetting setting(AssayConfig config) {

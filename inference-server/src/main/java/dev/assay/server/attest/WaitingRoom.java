@@ -58,7 +58,8 @@ final class WaitingRoom {
         boolean idle = waiting() == 0;
         while (waiting() == 0) {
             wait();
-            if (idle && waiting() > 0) {
+            // A session shares its quote with nobody: nothing is gained by waiting for others.
+            if (idle && bound.isEmpty() && !shared.isEmpty()) {
                 gather();
             }
         }

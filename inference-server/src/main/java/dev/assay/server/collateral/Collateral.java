@@ -2,11 +2,11 @@ package dev.assay.server.collateral;
 
 import dev.assay.crypto.Crypto;
 import dev.assay.enclave.TeeUnavailableException;
+import dev.assay.endorsement.EndorsementMemory;
 import dev.assay.evidence.CmwRecord;
 import dev.assay.evidence.EvidenceBundle;
 import dev.assay.fetch.CollateralFetcher;
 import dev.assay.fetch.EndorsementSource;
-import dev.assay.fetch.InMemoryEndorsementMemory;
 import dev.assay.server.collateral.CollateralState.Status;
 import dev.assay.server.config.AssayConfig;
 import dev.assay.trust.TrustAnchors;
@@ -39,23 +39,35 @@ public class Collateral implements BundleEndorsements {
     private final CountDownLatch first = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "collateral");
     private boolean wanted;
+    private volatile Runnable changed = () -> {};
 
-    Collateral(AssayConfig config, OwnEvidence evidence, TrustAnchors anchors, Crypto crypto, Clock clock) {
+    Collateral(
+            AssayConfig config,
+            OwnEvidence evidence,
+            VendorServices services,
+            EndorsementMemory memory,
+            TrustAnchors anchors,
+            Crypto crypto,
+            Clock clock) {
         AssayConfig.Collateral settings = config.collateral();
         this.evidence = evidence;
         this.clock = clock;
-        this.keeper = new CollateralKeeper(new SelfCheck(anchors, crypto), new InMemoryEndorsementMemory(), now());
+        this.keeper = new CollateralKeeper(new SelfCheck(anchors, crypto), memory, now());
         this.schedule = new RefreshSchedule(
                 settings.refresh(), () -> ThreadLocalRandom.current().nextDouble());
         this.startWait = settings.startWait();
-        CollateralFetcher configured = CollateralSettings.fetcher(settings, crypto);
-        this.fetcher = evidence.isSimulated() ? null : configured;
+        this.fetcher = evidence.isSimulated() ? null : services.fetcher();
         this.fixed = evidence.isSimulated() ? Status.NOT_NEEDED : Status.OFF;
         this.thread.setDaemon(true);
     }
 
-    /** Begins to ask, where there is something to ask for. */
-    public void start() {
+    /**
+     * Begins to ask, where there is something to ask for.
+     *
+     * @param changed told when there is something else to put into bundles than before
+     */
+    public void start(Runnable changed) {
+        this.changed = changed;
         if (fetcher == null) {
             first.countDown();
         } else {
@@ -121,6 +133,7 @@ public class Collateral implements BundleEndorsements {
 
     private boolean refresh(EndorsementSource source) {
         CollateralState before = keeper.state();
+        Map<String, CmwRecord> had = endorsements();
         boolean good = false;
         try {
             good = keeper.refresh(evidence.take(), source, now());
@@ -132,6 +145,9 @@ public class Collateral implements BundleEndorsements {
             keeper.failed("server.bug", now());
         }
         log(before, keeper.state());
+        if (!endorsements().equals(had)) {
+            changed.run();
+        }
         return good;
     }
 

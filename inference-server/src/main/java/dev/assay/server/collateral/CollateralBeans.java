@@ -1,9 +1,9 @@
 package dev.assay.server.collateral;
 
-import dev.assay.crypto.Crypto;
+import dev.assay.endorsement.EndorsementMemory;
 import dev.assay.fetch.CollateralFetcher;
 import dev.assay.fetch.EndorsementSource;
-import dev.assay.server.config.AssayConfig;
+import dev.assay.fetch.InMemoryEndorsementMemory;
 import dev.assay.trust.TrustAnchors;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -21,8 +21,15 @@ class CollateralBeans {
     /** For judging this machine's own devices. */
     @Produces
     @Singleton
-    EndorsementSource devices(AssayConfig config, Crypto crypto) {
-        CollateralFetcher fetcher = CollateralSettings.fetcher(config.collateral(), crypto);
+    EndorsementSource devices(VendorServices services) {
+        CollateralFetcher fetcher = services.fetcher();
         return fetcher == null ? EndorsementSource.refusing("assay.collateral.mode=off") : fetcher;
+    }
+
+    /** What this boot has accepted: services are the operator's choice, and none of them goes back behind it. */
+    @Produces
+    @Singleton
+    EndorsementMemory memory() {
+        return new InMemoryEndorsementMemory();
     }
 }

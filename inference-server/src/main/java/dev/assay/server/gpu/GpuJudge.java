@@ -1,12 +1,14 @@
 package dev.assay.server.gpu;
 
 import dev.assay.appraise.EvidenceAppraiser;
+import dev.assay.appraise.RollbackAppraiser;
 import dev.assay.bytes.MalformedException;
 import dev.assay.claims.VerifiedEvidence;
 import dev.assay.crypto.Crypto;
 import dev.assay.enclave.GpuEvidence;
 import dev.assay.enclave.nvidia.GpuCollection;
 import dev.assay.enclave.nvidia.GpuReading;
+import dev.assay.endorsement.EndorsementMemory;
 import dev.assay.endorsement.Endorsements;
 import dev.assay.evidence.CmwRecord;
 import dev.assay.evidence.GpuState;
@@ -19,8 +21,8 @@ import dev.assay.result.RejectedException;
 import dev.assay.trust.TrustAnchors;
 import dev.assay.verify.AttestationVerifier;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -31,7 +33,7 @@ public final class GpuJudge {
     private final AttestationVerifier verifier;
     private final Crypto crypto;
     private final EndorsementSource source;
-    private final Supplier<Policy> policy;
+    private final EndorsementMemory memory;
     private final InstantSource clock;
 
     /**
@@ -39,39 +41,35 @@ public final class GpuJudge {
      *
      * @param anchors where devices' chains and manifests end
      * @param source where manifests and revocation come from
-     * @param policy the policy that is enforced now
+     * @param memory the newest endorsements that were accepted: whoever chooses the source cannot go back behind them
      */
     public GpuJudge(
             TrustAnchors anchors,
             Crypto crypto,
             EndorsementSource source,
-            Supplier<Policy> policy,
+            EndorsementMemory memory,
             InstantSource clock) {
         this.verifier = new AttestationVerifier(anchors, crypto);
         this.crypto = crypto;
         this.source = source;
-        this.policy = policy;
+        this.memory = memory;
         this.clock = clock;
     }
 
-    /** The policy's limit to the age of a device's evidence, in seconds. */
-    long maxAgeSeconds() {
-        return policy.get().gpu().maxAgeSeconds();
-    }
-
-    List<GpuVerdict> judge(GpuCollection collection) {
+    /** One verdict for each device, under the policy that the core of the collection states. */
+    List<GpuVerdict> judge(GpuCollection collection, Policy policy) {
         return collection.readings().stream()
-                .map(reading -> judge(reading, collection))
+                .map(reading -> judge(reading, collection, policy))
                 .toList();
     }
 
-    private GpuVerdict judge(GpuReading reading, GpuCollection collection) {
+    private GpuVerdict judge(GpuReading reading, GpuCollection collection, Policy policy) {
         CmwRecord evidence = reading.evidence();
         if (evidence == null) {
             return GpuVerdict.refused(reading.device(), reading.problem());
         }
         try {
-            String complaints = complaints(evidence, collection);
+            String complaints = complaints(evidence, collection, policy);
             return complaints.isEmpty()
                     ? new GpuVerdict(reading.device(), evidence(evidence, collection), "")
                     : GpuVerdict.refused(reading.device(), complaints);
@@ -84,7 +82,7 @@ public final class GpuJudge {
         }
     }
 
-    private String complaints(CmwRecord evidence, GpuCollection collection)
+    private String complaints(CmwRecord evidence, GpuCollection collection, Policy policy)
             throws MalformedException, RejectedException, CollateralUnavailableException {
         long now = clock.instant().getEpochSecond();
         Fetched fetched = source.fetch(evidence, Endorsements.none());
@@ -92,11 +90,17 @@ public final class GpuJudge {
         if (!verified.reportData().equals(collection.nonce())) {
             return "the report answers another nonce";
         }
-        List<Finding> findings = EvidenceAppraiser.appraise(verified, state(evidence, collection), policy.get(), now);
+        List<Finding> findings =
+                new ArrayList<>(EvidenceAppraiser.appraise(verified, state(evidence, collection), policy, now));
+        findings.addAll(RollbackAppraiser.appraise(verified.endorsements(), memory));
         String complaints = findings.stream()
                 .map(finding -> finding.code().code() + ": " + finding.message())
                 .collect(Collectors.joining("; "));
-        return complaints.isEmpty() ? "" : complaints + notFetched(fetched);
+        if (!complaints.isEmpty()) {
+            return complaints + notFetched(fetched);
+        }
+        verified.endorsements().forEach(memory::accepted);
+        return "";
     }
 
     /** What could not be fetched is most often why. */

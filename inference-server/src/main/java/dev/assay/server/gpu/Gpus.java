@@ -8,13 +8,15 @@ import dev.assay.enclave.nvidia.GpuMode;
 import dev.assay.enclave.nvidia.GpuMonitor;
 import dev.assay.enclave.nvidia.GpuStates;
 import dev.assay.enclave.nvidia.GpuUnavailableException;
+import dev.assay.policy.Policy;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -47,9 +49,17 @@ public final class Gpus implements AutoCloseable {
     private volatile String problem = "";
     private long due;
 
-    /** Evidence of a core, and until when it counts; none after a failure. */
-    private record Kept(List<GpuEvidence> evidence, long until) {
-        static final Kept NOTHING = new Kept(List.of(), 0);
+    /**
+     * Evidence of a core.
+     *
+     * @param policy the policy that the core states, by which the devices are judged
+     * @param usable the GPUs that passed
+     * @param until until when it counts; nothing counts after a failure
+     */
+    private record Kept(Policy policy, Set<String> usable, List<GpuEvidence> evidence, long until) {
+        static Kept nothing(Policy policy) {
+            return new Kept(policy, Set.of(), List.of(), 0);
+        }
     }
 
     /**
@@ -112,20 +122,21 @@ public final class Gpus implements AutoCloseable {
      * Evidence for a statement over this core: of the devices that passed, as last seen. For a core that was not seen
      * before, it is taken and judged now.
      *
+     * @param policy the policy whose digest the core states
      * @throws TeeUnavailableException if a GPU is required and none may be used
      */
-    public List<GpuEvidence> evidence(Bytes coreDigest) throws TeeUnavailableException {
+    public List<GpuEvidence> evidence(Bytes coreDigest, Policy policy) throws TeeUnavailableException {
         boolean required = settings.use() == GpuUse.REQUIRED;
         if (monitor == null || !required && !isPresent()) {
             return List.of();
         }
         if (kept(coreDigest) == null) {
-            begin(coreDigest);
+            begin(coreDigest, policy);
         }
-        Kept kept = Objects.requireNonNullElse(kept(coreDigest), Kept.NOTHING);
+        Kept kept = Objects.requireNonNullElse(kept(coreDigest), Kept.nothing(policy));
         List<GpuEvidence> evidence = kept.until - gate.now() > 0 ? kept.evidence : List.of();
         if (evidence.isEmpty() && required) {
-            throw new TeeUnavailableException("gpu.unavailable: assay.gpu=required, and no GPU may be used: "
+            throw TeeUnavailableException.ofGpu("assay.gpu=required, and no GPU may be used: "
                     + (problem.isEmpty() ? "evidence is too old" : problem));
         }
         return evidence;
@@ -137,43 +148,50 @@ public final class Gpus implements AutoCloseable {
         }
     }
 
-    private Duration life() {
-        Duration own = settings.refresh().multipliedBy(2);
-        Duration policy = Duration.ofSeconds(judge.maxAgeSeconds());
-        return own.compareTo(policy) < 0 ? own : policy;
+    /** A statement over this core will not be made: its place is another's. */
+    public void forget(Bytes coreDigest) {
+        synchronized (cores) {
+            cores.remove(coreDigest);
+        }
     }
 
-    private synchronized void begin(Bytes coreDigest) {
+    private Duration life(Policy policy) {
+        Duration own = settings.refresh().multipliedBy(2);
+        Duration allowed = Duration.ofSeconds(policy.gpu().maxAgeSeconds());
+        return own.compareTo(allowed) < 0 ? own : allowed;
+    }
+
+    private synchronized void begin(Bytes coreDigest, Policy policy) {
         if (kept(coreDigest) != null) {
             return;
         }
         synchronized (cores) {
-            cores.put(coreDigest, Kept.NOTHING);
+            cores.put(coreDigest, Kept.nothing(policy));
             if (cores.size() > MAX_CORES) {
                 cores.remove(cores.keySet().iterator().next());
             }
         }
-        refresh(coreDigest);
-        due = gate.now() + (problem.isEmpty() ? settings.refresh() : RETRY).toNanos();
+        boolean well = refresh(coreDigest, policy);
+        due = gate.now() + (well ? settings.refresh() : RETRY).toNanos();
     }
 
     /** Evidence for one core; closes everything if there is none. */
-    private boolean refresh(Bytes coreDigest) {
+    private boolean refresh(Bytes coreDigest, Policy policy) {
         GpuMonitor asked = Objects.requireNonNull(monitor);
         long since = gate.now();
         try {
             GpuCollection collection = asked.collect(coreDigest);
             requireOn(collection.states());
-            CheckedGpus checked = CheckedGpus.of(judge.judge(collection), collection.states());
+            CheckedGpus checked = CheckedGpus.of(judge.judge(collection, policy), collection.states());
             if (checked.usable().isEmpty()) {
                 throw new GpuUnavailableException(checked.reason());
             }
             if (!Boolean.TRUE.equals(asked.last().ready())) {
                 asked.acceptWork(true);
             }
-            Duration life = life();
-            keep(coreDigest, new Kept(checked.evidence(), since + life.toNanos()));
-            gate.openOnly(checked.usable(), since, life, checked.reason());
+            Duration life = life(policy);
+            keep(coreDigest, new Kept(policy, checked.usable(), checked.evidence(), since + life.toNanos()));
+            gate.openOnly(usableForAll(), since, life, checked.reason());
             report(checked.reason());
             return true;
         } catch (GpuUnavailableException e) {
@@ -182,6 +200,18 @@ public final class Gpus implements AutoCloseable {
         } catch (RuntimeException bug) {
             shut("checking failed with " + bug.getClass().getName());
             throw bug;
+        }
+    }
+
+    /** One gate stands before the requests of all epochs: a GPU must have passed under every policy that one of them states. */
+    private Set<String> usableForAll() {
+        synchronized (cores) {
+            Set<String> usable = new HashSet<>();
+            List<Kept> checked =
+                    cores.values().stream().filter(kept -> kept.until != 0).toList();
+            checked.forEach(kept -> usable.addAll(kept.usable));
+            checked.forEach(kept -> usable.retainAll(kept.usable));
+            return usable;
         }
     }
 
@@ -195,7 +225,7 @@ public final class Gpus implements AutoCloseable {
     private void shut(String reason) {
         gate.close(reason);
         synchronized (cores) {
-            cores.replaceAll((core, kept) -> Kept.NOTHING);
+            cores.replaceAll((core, kept) -> Kept.nothing(kept.policy));
         }
         report(reason);
         GpuMonitor closed = Objects.requireNonNull(monitor);
@@ -266,13 +296,15 @@ public final class Gpus implements AutoCloseable {
     }
 
     private void refreshAll() {
-        List<Bytes> known;
+        List<Map.Entry<Bytes, Kept>> known;
         synchronized (cores) {
-            known = new ArrayList<>(cores.keySet());
+            known = cores.entrySet().stream()
+                    .map(core -> Map.entry(core.getKey(), core.getValue()))
+                    .toList();
         }
         boolean well = true;
         for (int i = known.size() - 1; i >= 0 && well; i--) {
-            well = refresh(known.get(i));
+            well = refresh(known.get(i).getKey(), known.get(i).getValue().policy);
         }
         due = gate.now() + (well ? settings.refresh() : RETRY).toNanos();
     }

@@ -2,6 +2,7 @@ package dev.assay.server.health;
 
 import dev.assay.enclave.TeeUnavailableException;
 import dev.assay.endorsement.EndorsementKind;
+import dev.assay.server.attest.EpochEndedException;
 import dev.assay.server.attest.EpochRotation;
 import dev.assay.server.attest.EpochState;
 import dev.assay.server.attest.EvidenceRefusedException;
@@ -35,6 +36,8 @@ class AssayMetrics {
             EvidenceRefusedException.QUOTE_TIMEOUT,
             EvidenceRefusedException.STOPPING,
             TeeUnavailableException.CODE,
+            TeeUnavailableException.GPU_CODE,
+            EpochEndedException.CODE,
             "server.not_ready",
             "server.bug");
 

@@ -41,8 +41,8 @@ class EpochView {
 
     private Glance of(Epoch epoch) {
         try {
-            StatementWrapper wrapper =
-                    StatementWrapper.decode(epoch.publishedBundle(Channel.CLEAR).wrapper());
+            StatementWrapper wrapper = StatementWrapper.decode(
+                    epoch.publishedBundle(Channel.CLEAR).bundle().wrapper());
             long now = clock.instant().getEpochSecond();
             return new Glance(
                     epoch.core().epoch(),

@@ -1,7 +1,7 @@
 package dev.assay.server.health;
 
-import dev.assay.server.attest.StartupException;
 import dev.assay.server.config.AssayConfig;
+import dev.assay.server.config.StartupException;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;

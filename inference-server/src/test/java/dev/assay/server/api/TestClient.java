@@ -39,7 +39,7 @@ public final class TestClient {
         this.http = HttpClient.newBuilder().sslContext(context).build();
     }
 
-    static URI uriOfThisServer() {
+    public static URI uriOfThisServer() {
         return URI.create("https://localhost:"
                 + Arc.container().instance(HttpServer.class).get().getSecurePort());
     }

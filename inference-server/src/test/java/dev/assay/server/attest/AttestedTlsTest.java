@@ -3,7 +3,7 @@ package dev.assay.server.attest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.bytes.Bytes;
-import dev.assay.enclave.KeyingMaterial;
+import dev.assay.crypto.jca.KeyingMaterial;
 import dev.assay.evidence.EvidenceBundle;
 import dev.assay.evidence.StatementWrapper;
 import io.quarkus.test.junit.QuarkusTest;

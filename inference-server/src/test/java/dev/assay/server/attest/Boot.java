@@ -6,7 +6,7 @@ import dev.assay.enclave.Attester;
 import dev.assay.enclave.EnclaveIdentity;
 import dev.assay.enclave.EnclaveMode;
 import dev.assay.fetch.EndorsementSource;
-import dev.assay.policy.Policy;
+import dev.assay.fetch.InMemoryEndorsementMemory;
 import dev.assay.server.config.AssayConfig;
 import dev.assay.server.engine.Engine;
 import dev.assay.server.engine.InferencePool;
@@ -55,7 +55,11 @@ final class Boot {
     private static Gpus noGpus() {
         GpuSettings settings = new GpuSettings(GpuUse.NONE, Duration.ofMinutes(15), Duration.ofSeconds(5));
         GpuJudge nobody = new GpuJudge(
-                TrustAnchors.vendors(), CRYPTO, EndorsementSource.refusing(), Policy::strictDefault, Clock.systemUTC());
+                TrustAnchors.vendors(),
+                CRYPTO,
+                EndorsementSource.refusing(),
+                new InMemoryEndorsementMemory(),
+                Clock.systemUTC());
         return new Gpus(settings, null, nobody, new GpuGate());
     }
 

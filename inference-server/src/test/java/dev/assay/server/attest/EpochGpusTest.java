@@ -13,9 +13,10 @@ import dev.assay.endorsement.Endorsements;
 import dev.assay.evidence.EvidenceBundle;
 import dev.assay.evidence.GpuNonce;
 import dev.assay.fetch.Fetched;
-import dev.assay.policy.Policy;
+import dev.assay.fetch.InMemoryEndorsementMemory;
 import dev.assay.server.config.AssayConfig;
 import dev.assay.server.config.ConfigurationDigest;
+import dev.assay.server.config.StartupException;
 import dev.assay.server.gpu.FakeCards;
 import dev.assay.server.gpu.GpuGate;
 import dev.assay.server.gpu.GpuJudge;
@@ -26,6 +27,7 @@ import dev.assay.testkit.FakeNvidia;
 import dev.assay.verify.AttestationVerifier;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,7 +62,11 @@ class EpochGpusTest {
     private Gpus gpus(GpuUse use) {
         Fetched endorsements = new Fetched(VENDOR.endorsements(), List.of());
         GpuJudge judge = new GpuJudge(
-                VENDOR.anchors(), Boot.CRYPTO, (evidence, have) -> endorsements, Policy::strictDefault, CLOCK);
+                VENDOR.anchors(),
+                Boot.CRYPTO,
+                (evidence, have) -> endorsements,
+                new InMemoryEndorsementMemory(),
+                CLOCK);
         GpuMonitor monitor = new GpuMonitor(cards, Boot.CRYPTO, CLOCK);
         GpuSettings settings = new GpuSettings(use, Duration.ofMinutes(15), Duration.ofSeconds(5));
         return new Gpus(settings, monitor, judge, new GpuGate());
@@ -77,8 +83,10 @@ class EpochGpusTest {
     @Test
     void everyEpochHasEvidenceForItsOwnCore() throws Exception {
         try (Gpus gpus = gpus(GpuUse.REQUIRED)) {
-            Boot boot = new Boot(config(Map.of()), Optional.empty(), gpus);
-            Epoch first = boot.factory.attest(Boot.models(folder, "Identity"));
+            // Cards are judged by the policy that the core states, and a simulated TEE's own accepts nothing real.
+            Path policy = Files.writeString(folder.resolve("policy.json"), "{\"assay_policy\":1,\"mode\":\"real\"}");
+            Boot boot = new Boot(config(Map.of()), Optional.of(policy), gpus);
+            Epoch first = boot.factory.attest(Boot.models(folder.resolve("models"), "Identity"));
             Epoch second = boot.factory.attestAgain(first);
             for (Epoch epoch : List.of(first, second)) {
                 VerifiedBundle bundle = verified(epoch.newest().bundle());
@@ -90,6 +98,16 @@ class EpochGpusTest {
             assertThat(gpus.gate().open()).containsExactly("GPU-0", "GPU-1");
             EvidenceBundle fresh = boot.factory.evidence(first, Bytes.of(new byte[32]), null);
             assertThat(verified(fresh).gpus()).hasSize(2);
+        }
+    }
+
+    @Test
+    void underTheSimulatedPolicyNoRealCardPasses() throws Exception {
+        try (Gpus gpus = gpus(GpuUse.REQUIRED)) {
+            EpochFactory factory = new Boot(config(Map.of()), Optional.empty(), gpus).factory;
+            assertThatThrownBy(() -> factory.attest(Boot.models(folder, "Identity")))
+                    .isInstanceOf(TeeUnavailableException.class)
+                    .hasMessageContaining("policy.real_refused");
         }
     }
 

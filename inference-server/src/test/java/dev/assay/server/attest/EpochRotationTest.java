@@ -175,8 +175,8 @@ class EpochRotationTest {
         assertThat(second.tls().certificate().getPublicKey())
                 .isEqualTo(first.tls().certificate().getPublicKey());
         assertNamesItsBundle(second);
-        assertThat(epoch.publishedBundle(Boot.channel(epoch))).isEqualTo(second.bundle());
-        assertThat(epoch.publishedBundle(new Channel(first.tls().certificate())))
+        assertThat(epoch.publishedBundle(Boot.channel(epoch)).bundle()).isEqualTo(second.bundle());
+        assertThat(epoch.publishedBundle(new Channel(first.tls().certificate())).bundle())
                 .as("a connection that began under the first certificate")
                 .isEqualTo(first.bundle());
         assertThat(rotation.state().certificateUntil())

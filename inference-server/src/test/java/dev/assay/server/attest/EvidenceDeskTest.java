@@ -60,7 +60,7 @@ class EvidenceDeskTest {
             for (int i = 0; i < callers; i++) {
                 InclusionProof proof = proof(evidence.get(i));
                 assertThat(evidence.get(i).bundle()).isSameAs(evidence.get(0).bundle());
-                assertThat(proof).isEqualTo(MerkleTree.prove(nonces, i, CRYPTO));
+                assertThat(proof).isEqualTo(MerkleTree.prove(nonces, CRYPTO).get(i));
                 assertThat(proof.root(nonces.get(i), CRYPTO)).isEqualTo(root);
             }
             assertThat(evidence.get(0).bundle().bundle().wrapper()).isEqualTo(root);

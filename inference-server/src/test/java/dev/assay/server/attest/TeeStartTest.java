@@ -8,6 +8,7 @@ import dev.assay.enclave.TeeProvider;
 import dev.assay.enclave.mode.ProcessView;
 import dev.assay.enclave.mode.Weakness;
 import dev.assay.server.config.AssayConfig;
+import dev.assay.server.config.StartupException;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -50,6 +51,39 @@ class TeeStartTest {
                 .hasMessageContaining("LD_PRELOAD: it loads libraries; unset it")
                 .hasMessageContaining("attach: it lets others in; turn it off")
                 .hasMessageContaining("assay.mode=debug");
+    }
+
+    @Test
+    void librariesThatSettingsNameAreLookedAtToo() {
+        ProcessView clean = ProcessView.startedFrom(Map.of());
+        assertThat(TeeStart.weaknesses(
+                        config("assay.gpu.nvml", "/tmp/a.so", "assay.gpu.nscq", "./b.so"), clean, List.of(WEAKNESS)))
+                .extracting(Weakness::setting)
+                .containsExactly("LD_PRELOAD", "assay.gpu.nvml", "assay.gpu.nscq");
+        assertThat(TeeStart.weaknesses(config(), clean, List.of())).isEmpty();
+    }
+
+    /** Before anything is asked of a device: what it would be asked through is code of somebody else's. */
+    @Test
+    void anotherNativePartIsNotLoadedOnTheWayToARefusal() {
+        ProcessView process = new ProcessView(
+                Map.of(),
+                List.of(),
+                Map.of("assay.native.library", "here/libassay_enclave.so"),
+                Map.of(),
+                "",
+                "",
+                "core");
+        assertThatThrownBy(() -> TeeStart.open(config("assay.tee", "auto"), process, List.of()))
+                .isInstanceOfSatisfying(
+                        StartupException.class,
+                        refused -> assertThat(refused.exitCode()).isEqualTo(StartupException.REFUSED))
+                .hasMessageContaining("-Dassay.native.library");
+        assertThatThrownBy(() -> TeeStart.open(config("assay.tee", "auto", "assay.mode", "debug"), process, List.of()))
+                .as("debug mode goes on, and finds no TEE here")
+                .isInstanceOfSatisfying(
+                        StartupException.class,
+                        refused -> assertThat(refused.exitCode()).isEqualTo(StartupException.UNAVAILABLE));
     }
 
     @Test

@@ -10,19 +10,26 @@ import dev.assay.enclave.TeeUnavailableException;
 import dev.assay.enclave.nvidia.GpuMode;
 import dev.assay.enclave.nvidia.GpuMonitor;
 import dev.assay.enclave.nvidia.GpuUnavailableException;
+import dev.assay.endorsement.EndorsementMemory;
+import dev.assay.endorsement.EndorsementStamp;
 import dev.assay.evidence.GpuNonce;
 import dev.assay.evidence.nvidia.NvidiaReport;
 import dev.assay.fetch.EndorsementSource;
 import dev.assay.fetch.Fetched;
+import dev.assay.fetch.InMemoryEndorsementMemory;
 import dev.assay.policy.Policy;
+import dev.assay.result.RejectionCode;
 import dev.assay.testkit.FakeNvidia;
 import dev.assay.trust.TrustAnchors;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -39,13 +46,13 @@ class GpusTest {
     private final FakeCards cards = new FakeCards().gpu("GPU-0");
     private final GpuGate gate = new GpuGate(() -> now);
     private Policy policy = Policy.strictDefault();
+    private EndorsementMemory memory = new InMemoryEndorsementMemory();
     private TrustAnchors anchors = FakeNvidia.hopper().anchors();
     private EndorsementSource source = (evidence, have) -> new Fetched(
             FakeNvidia.hopper().endorsements().and(FakeNvidia.nvSwitch().endorsements()), List.of());
 
     private Gpus gpus(GpuUse use) {
-        GpuJudge judge =
-                new GpuJudge(anchors, CRYPTO, (evidence, have) -> source.fetch(evidence, have), () -> policy, CLOCK);
+        GpuJudge judge = new GpuJudge(anchors, CRYPTO, (evidence, have) -> source.fetch(evidence, have), memory, CLOCK);
         GpuMonitor monitor = new GpuMonitor(cards, CRYPTO, CLOCK);
         return new Gpus(new GpuSettings(use, REFRESH, Duration.ofSeconds(5)), monitor, judge, gate);
     }
@@ -59,7 +66,7 @@ class GpusTest {
     }
 
     private void assertClosed(Gpus gpus, String reason) throws Exception {
-        assertThat(gpus.evidence(CORE)).isEmpty();
+        assertThat(gpus.evidence(CORE, policy)).isEmpty();
         assertThat(gate.open()).isEmpty();
         assertThatThrownBy(() -> gate.requireOpen("GPU-0"))
                 .isInstanceOf(GpuClosedException.class)
@@ -73,7 +80,7 @@ class GpusTest {
         try (Gpus gpus = gpus(GpuUse.AUTO)) {
             assertThatThrownBy(() -> gate.requireOpen("GPU-0")).hasMessage("GPU GPU-0 is closed: no GPU was checked");
             cards.whileReading = () -> assertThat(gate.open()).isEmpty();
-            List<GpuEvidence> evidence = gpus.evidence(CORE);
+            List<GpuEvidence> evidence = gpus.evidence(CORE, policy);
             assertThat(evidence).hasSize(1);
             assertThat(evidence.get(0).refreshCounter()).isEqualTo(1);
             assertThat(evidence.get(0).ccMode()).isEqualTo(1);
@@ -82,7 +89,7 @@ class GpusTest {
             assertThatThrownBy(() -> gate.requireOpen("GPU-1")).isInstanceOf(GpuClosedException.class);
             assertThat(cards.log).containsExactly("read", "ready true");
             assertThat(gpus.problem()).isEmpty();
-            assertThat(gpus.evidence(CORE)).as("no second time").isEqualTo(evidence);
+            assertThat(gpus.evidence(CORE, policy)).as("no second time").isEqualTo(evidence);
             assertThat(cards.log).hasSize(2);
         }
         assertThat(gate.open()).isEmpty();
@@ -173,19 +180,56 @@ class GpusTest {
     }
 
     @Test
-    void aPolicyThatCannotBeReadOpensNothing() throws Exception {
-        GpuJudge judge = new GpuJudge(
-                anchors,
-                CRYPTO,
-                source,
-                () -> {
-                    throw new IllegalStateException("unreadable");
-                },
-                CLOCK);
-        GpuSettings settings = new GpuSettings(GpuUse.AUTO, REFRESH, Duration.ofSeconds(5));
-        try (Gpus gpus = new Gpus(settings, new GpuMonitor(cards, CRYPTO, CLOCK), judge, gate)) {
-            assertThatThrownBy(() -> gpus.evidence(CORE)).isInstanceOf(IllegalStateException.class);
+    void aBugWhileJudgingOpensNothing() throws Exception {
+        source = (evidence, have) -> {
+            throw new IllegalStateException("a bug");
+        };
+        try (Gpus gpus = gpus(GpuUse.AUTO)) {
+            assertThatThrownBy(() -> gpus.evidence(CORE, policy)).isInstanceOf(IllegalStateException.class);
             assertClosed(gpus, "checking failed");
+        }
+    }
+
+    /** The operator chooses the services; what they gave once binds them. */
+    @Test
+    void endorsementsDoNotGoBackBehindThoseOfBefore() throws Exception {
+        List<String> issuers = new ArrayList<>();
+        EndorsementMemory lasting = memory;
+        memory = new EndorsementMemory() {
+            @Override
+            public @Nullable EndorsementStamp newest(String issuer) {
+                return lasting.newest(issuer);
+            }
+
+            @Override
+            public void accepted(EndorsementStamp stamp) {
+                issuers.add(stamp.issuer());
+                lasting.accepted(stamp);
+            }
+        };
+        try (Gpus gpus = gpus(GpuUse.AUTO)) {
+            assertThat(gpus.evidence(CORE, policy)).hasSize(1);
+        }
+        EndorsementStamp accepted = Objects.requireNonNull(memory.newest(issuers.get(0)));
+        memory.accepted(new EndorsementStamp(
+                accepted.kind(), accepted.issuer(), accepted.number(), accepted.issuedAt() + 1, accepted.nextUpdate()));
+        try (Gpus gpus = gpus(GpuUse.AUTO)) {
+            assertThat(gpus.evidence(CORE, policy)).isEmpty();
+            assertClosed(gpus, RejectionCode.POLICY_ENDORSEMENT_ROLLED_BACK.code());
+        }
+    }
+
+    @Test
+    void aCardPassesUnderThePolicyOfEveryCoreOrItIsClosed() throws Exception {
+        Bytes other = CRYPTO.sha256(Bytes.utf8("another core"));
+        try (Gpus gpus = gpus(GpuUse.AUTO)) {
+            assertThat(gpus.evidence(CORE, policy)).hasSize(1);
+            assertThat(gpus.evidence(other, Policy.simulatedDefault())).isEmpty();
+            assertClosed(gpus, "policy.real_refused");
+            gpus.forget(other);
+            pass(REFRESH);
+            gpus.look();
+            assertThat(gate.open()).containsExactly("GPU-0");
         }
     }
 
@@ -195,7 +239,7 @@ class GpusTest {
     void oneCardDoesNotOpenForAnother() throws Exception {
         cards.gpu("GPU-1").change("GPU-1", GpusTest::unsigned);
         try (Gpus gpus = gpus(GpuUse.AUTO)) {
-            assertThat(gpus.evidence(CORE)).hasSize(1);
+            assertThat(gpus.evidence(CORE, policy)).hasSize(1);
             assertThat(gate.open()).containsExactly("GPU-0");
             assertThatThrownBy(() -> gate.requireOpen("GPU-1"))
                     .hasMessageContaining("GPU-1: evidence.signature_invalid");
@@ -209,7 +253,7 @@ class GpusTest {
         cards.ccMode = 2;
         cards.gpu("GPU-1").nvSwitch("SWX-0");
         try (Gpus gpus = gpus(GpuUse.AUTO)) {
-            assertThat(gpus.evidence(CORE)).hasSize(3);
+            assertThat(gpus.evidence(CORE, policy)).hasSize(3);
             assertThat(gate.open()).containsExactly("GPU-0", "GPU-1");
             cards.change("SWX-0", GpusTest::unsigned);
             pass(REFRESH);
@@ -240,15 +284,15 @@ class GpusTest {
     @Test
     void aResetClosesAtOnceAndIsCheckedAnew() throws Exception {
         try (Gpus gpus = gpus(GpuUse.AUTO)) {
-            List<GpuEvidence> before = gpus.evidence(CORE);
+            List<GpuEvidence> before = gpus.evidence(CORE, policy);
             assertThat(gpus.look()).isFalse();
             cards.ready = false;
             cards.whileReading =
                     () -> assertThat(gate.open()).as("while it is checked anew").isEmpty();
             assertThat(gpus.look()).isTrue();
             assertThat(gate.open()).containsExactly("GPU-0");
-            assertThat(gpus.evidence(CORE)).hasSize(1).isNotEqualTo(before);
-            assertThat(gpus.evidence(CORE).get(0).refreshCounter()).isEqualTo(2);
+            assertThat(gpus.evidence(CORE, policy)).hasSize(1).isNotEqualTo(before);
+            assertThat(gpus.evidence(CORE, policy).get(0).refreshCounter()).isEqualTo(2);
         }
     }
 
@@ -272,7 +316,7 @@ class GpusTest {
     @ValueSource(strings = {"lost", "devtools", "off", "gone", "replaced", "reset to other firmware"})
     void whateverChangesClosesUntilItPassesAgain(String change) throws Exception {
         try (Gpus gpus = gpus(GpuUse.AUTO)) {
-            assertThat(gpus.evidence(CORE)).hasSize(1);
+            assertThat(gpus.evidence(CORE, policy)).hasSize(1);
             CHANGES.getOrDefault(change, none -> {}).accept(cards);
             assertThat(gpus.look()).isTrue();
             assertClosed(gpus, "closed");
@@ -286,12 +330,12 @@ class GpusTest {
     @Test
     void evidenceIsTakenAnewOnSchedule() throws Exception {
         try (Gpus gpus = gpus(GpuUse.AUTO)) {
-            gpus.evidence(CORE);
+            gpus.evidence(CORE, policy);
             pass(REFRESH.minusNanos(1));
             assertThat(gpus.look()).isFalse();
             pass(Duration.ofNanos(1));
             assertThat(gpus.look()).isTrue();
-            assertThat(gpus.evidence(CORE).get(0).refreshCounter()).isEqualTo(2);
+            assertThat(gpus.evidence(CORE, policy).get(0).refreshCounter()).isEqualTo(2);
             assertThat(gate.open()).containsExactly("GPU-0");
         }
     }
@@ -299,7 +343,7 @@ class GpusTest {
     @Test
     void aFailedRefreshClosesAndIsTriedAgain() throws Exception {
         try (Gpus gpus = gpus(GpuUse.AUTO)) {
-            gpus.evidence(CORE);
+            gpus.evidence(CORE, policy);
             EndorsementSource there = source;
             source = EndorsementSource.refusing("no network");
             pass(REFRESH);
@@ -318,10 +362,10 @@ class GpusTest {
     @Test
     void whatNobodyRefreshesIsTooOldInTheEnd() throws Exception {
         try (Gpus gpus = gpus(GpuUse.AUTO)) {
-            gpus.evidence(CORE);
+            gpus.evidence(CORE, policy);
             pass(REFRESH.multipliedBy(2).minusNanos(1));
             gate.requireOpen("GPU-0");
-            assertThat(gpus.evidence(CORE)).hasSize(1);
+            assertThat(gpus.evidence(CORE, policy)).hasSize(1);
             pass(Duration.ofNanos(1));
             assertClosed(gpus, "its evidence is too old");
         }
@@ -331,7 +375,7 @@ class GpusTest {
     void thePolicysAgeCountsWhereItIsShorter() throws Exception {
         policy = Policy.parse(Bytes.utf8("{\"assay_policy\":1,\"mode\":\"real\",\"gpu\":{\"max_age_seconds\":60}}"));
         try (Gpus gpus = gpus(GpuUse.AUTO)) {
-            gpus.evidence(CORE);
+            gpus.evidence(CORE, policy);
             pass(Duration.ofSeconds(60));
             assertClosed(gpus, "its evidence is too old");
         }
@@ -343,14 +387,14 @@ class GpusTest {
     void eachCoreHasEvidenceOfItsOwn() throws Exception {
         Bytes other = CRYPTO.sha256(Bytes.utf8("next epoch"));
         try (Gpus gpus = gpus(GpuUse.AUTO)) {
-            Bytes first = nonce(gpus.evidence(CORE).get(0));
-            Bytes second = nonce(gpus.evidence(other).get(0));
+            Bytes first = nonce(gpus.evidence(CORE, policy).get(0));
+            Bytes second = nonce(gpus.evidence(other, policy).get(0));
             assertThat(first).isEqualTo(GpuNonce.of(CORE, 1, CRYPTO));
             assertThat(second).isEqualTo(GpuNonce.of(other, 2, CRYPTO));
             pass(REFRESH);
             gpus.look();
-            assertThat(nonce(gpus.evidence(other).get(0))).isEqualTo(GpuNonce.of(other, 3, CRYPTO));
-            assertThat(nonce(gpus.evidence(CORE).get(0))).isEqualTo(GpuNonce.of(CORE, 4, CRYPTO));
+            assertThat(nonce(gpus.evidence(other, policy).get(0))).isEqualTo(GpuNonce.of(other, 3, CRYPTO));
+            assertThat(nonce(gpus.evidence(CORE, policy).get(0))).isEqualTo(GpuNonce.of(CORE, 4, CRYPTO));
         }
     }
 
@@ -358,7 +402,7 @@ class GpusTest {
     void coresThatAreLongPastAreForgotten() throws Exception {
         try (Gpus gpus = gpus(GpuUse.AUTO)) {
             for (int i = 0; i < 10; i++) {
-                gpus.evidence(CRYPTO.sha256(Bytes.utf8("core " + i)));
+                gpus.evidence(CRYPTO.sha256(Bytes.utf8("core " + i)), policy);
             }
             cards.log.clear();
             pass(REFRESH);
@@ -372,7 +416,7 @@ class GpusTest {
     @Test
     void noneLeavesTheDriverAlone() throws Exception {
         try (Gpus gpus = gpus(GpuUse.NONE)) {
-            assertThat(gpus.evidence(CORE)).isEmpty();
+            assertThat(gpus.evidence(CORE, policy)).isEmpty();
             gpus.requireUsable();
             assertThat(cards.log).isEmpty();
             assertThat(gate.open()).isEmpty();
@@ -385,7 +429,7 @@ class GpusTest {
         cards.mode = GpuMode.ABSENT;
         try (Gpus gpus = gpus(GpuUse.AUTO)) {
             gpus.requireUsable();
-            assertThat(gpus.evidence(CORE)).isEmpty();
+            assertThat(gpus.evidence(CORE, policy)).isEmpty();
             assertThat(gpus.problem()).isEmpty();
             assertThat(gpus.describe()).containsExactly("GPUs: absent");
         }
@@ -401,7 +445,7 @@ class GpusTest {
             assertThatThrownBy(gpus::requireUsable)
                     .isInstanceOf(GpuUnavailableException.class)
                     .hasMessage("GPUs: " + mode.words());
-            assertThatThrownBy(() -> gpus.evidence(CORE)).isInstanceOf(TeeUnavailableException.class);
+            assertThatThrownBy(() -> gpus.evidence(CORE, policy)).isInstanceOf(TeeUnavailableException.class);
         }
     }
 
@@ -409,12 +453,14 @@ class GpusTest {
     void requiredGivesNoEvidenceWithoutAGpu() throws Exception {
         try (Gpus gpus = gpus(GpuUse.REQUIRED)) {
             gpus.requireUsable();
-            assertThat(gpus.evidence(CORE)).hasSize(1);
+            assertThat(gpus.evidence(CORE, policy)).hasSize(1);
             cards.mode = GpuMode.ABSENT;
             gpus.look();
-            assertThatThrownBy(() -> gpus.evidence(CORE))
+            assertThatThrownBy(() -> gpus.evidence(CORE, policy))
                     .isInstanceOf(TeeUnavailableException.class)
-                    .hasMessageStartingWith("gpu.unavailable: assay.gpu=required, and no GPU may be used");
+                    .hasMessageStartingWith("assay.gpu=required, and no GPU may be used")
+                    .extracting(e -> ((TeeUnavailableException) e).code())
+                    .isEqualTo("gpu.unavailable");
         }
     }
 }

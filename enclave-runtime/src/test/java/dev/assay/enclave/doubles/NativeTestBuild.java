@@ -1,4 +1,4 @@
-package dev.assay.enclave.device;
+package dev.assay.enclave.doubles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
@@ -30,8 +30,11 @@ public final class NativeTestBuild {
                 List.of("-lpthread"));
     }
 
-    /** Compiles {@code sources} with {@code flags} before and {@code libraries} after them. */
-    static Path compiled(String name, List<String> flags, List<Path> sources, List<String> libraries) {
+    /**
+     * Compiles {@code sources} with {@code flags} before and {@code libraries} after them, to {@code name} in the folder for
+     * what tests build. Skips the test, with the reason, where there is no C compiler.
+     */
+    public static Path compiled(String name, List<String> flags, List<Path> sources, List<String> libraries) {
         List<String> command =
                 new ArrayList<>(List.of(compiler(), "-std=c11", "-O1", "-g", "-Wall", "-Wextra", "-Werror"));
         command.addAll(flags);
@@ -51,7 +54,7 @@ public final class NativeTestBuild {
     }
 
     /** The C files in {@code directory}. */
-    static List<Path> sources(Path directory) {
+    public static List<Path> sources(Path directory) {
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(file -> file.toString().endsWith(".c")).sorted().toList();
         } catch (IOException e) {
@@ -59,7 +62,8 @@ public final class NativeTestBuild {
         }
     }
 
-    static String compiler() {
+    /** The C compiler. Skips the test, with the reason, where there is none. */
+    public static String compiler() {
         for (String candidate : List.of("cc", "gcc", "clang")) {
             if (onPath(candidate)) {
                 return candidate;
@@ -68,7 +72,8 @@ public final class NativeTestBuild {
         return abort("no C compiler (cc, gcc, clang) on the path");
     }
 
-    static boolean onPath(String program) {
+    /** Whether a program of that name can be started. */
+    public static boolean onPath(String program) {
         return Stream.of(System.getenv("PATH").split(":"))
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
     }
@@ -79,15 +84,15 @@ public final class NativeTestBuild {
      * @param status its exit status
      * @param output what it printed on either stream
      */
-    record Result(int status, String output) {}
+    public record Result(int status, String output) {}
 
     /** So that a program that hangs fails its test instead of stopping it. */
-    static void endAtTheLatest(Process process) {
+    public static void endAtTheLatest(Process process) {
         CompletableFuture.delayedExecutor(5, TimeUnit.MINUTES).execute(process::destroyForcibly);
     }
 
     /** Runs a program with more variables, each {@code NAME=value}; it ends when it closes its output. */
-    static Result run(List<String> command, List<String> variables) throws IOException {
+    public static Result run(List<String> command, List<String> variables) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         for (String variable : variables) {
             int equals = variable.indexOf('=');

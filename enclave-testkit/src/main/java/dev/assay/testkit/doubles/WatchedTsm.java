@@ -1,9 +1,8 @@
-package dev.assay.enclave.tsm;
+package dev.assay.testkit.doubles;
 
 import dev.assay.bytes.Bytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,15 +18,19 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A directory that behaves as configfs-tsm does, a little later: a thread looks for new entries, fills them with
  * attributes, and answers what is written to {@code inblob}.
  */
-final class WatchedTsm implements AutoCloseable {
+public final class WatchedTsm implements AutoCloseable {
     /** What a machine answers. */
-    interface Machine {
+    public interface Machine {
+        /** A report over what was written. */
         Bytes outblob(Bytes inblob);
 
+        /** The host's certificates. */
         default Bytes auxblob() {
             return Bytes.empty();
         }
     }
+
+    private static final String REPORTS = "sys/kernel/config/tsm/report";
 
     private final Path reports;
     private final Path drafts;
@@ -37,27 +40,33 @@ final class WatchedTsm implements AutoCloseable {
     private final Map<Path, Integer> generations = new HashMap<>();
     private final Set<Path> answered = new HashSet<>();
     /** How many entries somebody else still writes to. */
-    final AtomicInteger intrusions = new AtomicInteger();
+    public final AtomicInteger intrusions = new AtomicInteger();
     /** How many entries there have been. */
-    final AtomicInteger entries = new AtomicInteger();
+    public final AtomicInteger entries = new AtomicInteger();
     /** What {@code privlevel_floor} says; negative: there are no privilege levels. */
-    volatile int floor = -1;
+    public volatile int floor = -1;
     /** Whether there is an {@code auxblob} at all. */
-    volatile boolean auxiliary = true;
+    public volatile boolean auxiliary = true;
     /** The last level that was written. */
-    volatile String level = "";
+    public volatile String level = "";
     /** How long an answer takes. */
-    volatile long delayMillis;
+    public volatile long delayMillis;
     /** Answers first with half a report. */
-    volatile boolean halfFirst;
+    public volatile boolean halfFirst;
 
     private volatile boolean closed;
 
-    WatchedTsm(Path root, String provider, Machine machine) {
+    /**
+     * Watches below {@code root} from now on.
+     *
+     * @param root what stands for {@code /}
+     * @param provider the kernel's name for it: {@code tdx_guest} or {@code sev_guest}
+     */
+    public WatchedTsm(Path root, String provider, Machine machine) {
         this.provider = provider;
         this.machine = machine;
         try {
-            this.reports = Files.createDirectories(root.resolve(TsmTee.REPORTS));
+            this.reports = Files.createDirectories(root.resolve(REPORTS));
             this.drafts = Files.createDirectories(root.resolve("drafts"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -146,16 +155,12 @@ final class WatchedTsm implements AutoCloseable {
     }
 
     /** Names of the entries that are there now. */
-    Set<String> names() throws IOException {
+    public Set<String> names() throws IOException {
         Set<String> names = new HashSet<>();
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(reports)) {
             folders.forEach(folder -> names.add(folder.getFileName().toString()));
         }
         return names;
-    }
-
-    static Bytes ascii(String text) {
-        return Bytes.of(text.getBytes(StandardCharsets.US_ASCII));
     }
 
     private static void sleep(long millis) {

@@ -1,4 +1,4 @@
-package dev.assay.server.attest;
+package dev.assay.server.config;
 
 /** The server cannot start, and the operator can do something about it: told in one line, without a stack trace. */
 public final class StartupException extends RuntimeException {

@@ -1,4 +1,4 @@
-package dev.assay.client.transport;
+package dev.assay.crypto.jca;
 
 import dev.assay.bytes.Bytes;
 import java.lang.invoke.MethodHandle;
@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Optional;
 import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What both ends of one TLS session know and nobody between them does: the exporter value of RFC 9266. JDK 25 and later
  * give it away; before, there is none.
  */
-final class KeyingMaterial {
+public final class KeyingMaterial {
     private static final String LABEL = "EXPORTER-Channel-Binding";
     private static final int BYTES = 32;
     private static final @Nullable MethodHandle EXPORT = find();
@@ -30,7 +31,7 @@ final class KeyingMaterial {
     }
 
     /** Whether this JVM can export at all. */
-    static boolean isAvailable() {
+    public static boolean isAvailable() {
         return EXPORT != null;
     }
 
@@ -39,14 +40,18 @@ final class KeyingMaterial {
      *
      * @return empty where the JVM or the session gives none
      */
-    static Optional<Bytes> exporter(@Nullable SSLSession session) {
+    public static Optional<Bytes> exporter(@Nullable SSLSession session) {
         if (EXPORT == null || !(session instanceof ExtendedSSLSession extended)) {
             return Optional.empty();
         }
         try {
             return Optional.of(Bytes.of((byte[]) EXPORT.invoke(extended, LABEL, new byte[0], BYTES)));
-        } catch (Throwable noKeysOrNotSupported) {
+        } catch (SSLException | UnsupportedOperationException noKeysOrNotSupported) {
             return Optional.empty();
+        } catch (RuntimeException | Error bug) {
+            throw bug;
+        } catch (Throwable undeclared) {
+            throw new IllegalStateException("exportKeyingMaterialData threw what it does not declare", undeclared);
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.assay.enclave.device;
+package dev.assay.testkit.doubles;
 
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -13,17 +13,19 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
 /** A service on a Unix socket that answers one question for each connection. */
-final class UnixService implements AutoCloseable {
+public final class UnixService implements AutoCloseable {
     /** Answers a question. */
     @FunctionalInterface
-    interface Answering {
+    public interface Answering {
+        /** Reads the question, writes the answer. */
         void answer(DataInputStream in, OutputStream out) throws IOException;
     }
 
     private final ServerSocketChannel server;
     private volatile Answering answering;
 
-    UnixService(Path path, Answering answering) {
+    /** Answers at {@code path} from now on. */
+    public UnixService(Path path, Answering answering) {
         this.answering = answering;
         try {
             server = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(path));
@@ -36,7 +38,7 @@ final class UnixService implements AutoCloseable {
     }
 
     /** From now on it answers so. */
-    void answering(Answering other) {
+    public void answering(Answering other) {
         answering = other;
     }
 
