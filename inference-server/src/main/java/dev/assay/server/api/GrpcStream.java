@@ -1,6 +1,5 @@
 package dev.assay.server.api;
 
-import dev.assay.bytes.Bytes;
 import dev.assay.server.engine.CallOptions;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;

@@ -24,6 +24,9 @@ record HttpReply(int status, Map<String, String> headers, Bytes body) {
 
     static HttpReply error(ApiException e) {
         HttpReply reply = json(e.status(), ErrorBody.of(e));
+        if (e.status() == 401) {
+            return reply.with("WWW-Authenticate", "Bearer");
+        }
         boolean later = e.status() == 429 || e.status() == 503;
         return later ? reply.with("Retry-After", Long.toString(e.retryAfterSeconds())) : reply;
     }

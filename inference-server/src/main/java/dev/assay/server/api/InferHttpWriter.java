@@ -1,7 +1,6 @@
 package dev.assay.server.api;
 
 import dev.assay.bytes.Bytes;
-
 import dev.assay.server.engine.Tensor;
 import dev.assay.server.model.ServedModel;
 import java.nio.ByteBuffer;

@@ -24,8 +24,7 @@ record InferProtoEndpoint(AssayConfig.Limits limits, boolean inStream) implement
         ServedModel served = Models.require(models, parsed.getModelName(), parsed.getModelVersion());
         InferRequest request = InferProtoReader.read(parsed, context.scratch(), limits.tensors());
         return Inference.run(served, request, context, limits)
-                .thenApply(
-                        outputs -> new Answer(served, response(served, request, outputs), request.rows()));
+                .thenApply(outputs -> new Answer(served, response(served, request, outputs), request.rows()));
     }
 
     private Bytes response(ServedModel served, InferRequest request, List<Tensor> outputs) {

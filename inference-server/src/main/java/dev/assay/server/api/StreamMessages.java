@@ -62,8 +62,11 @@ final class StreamMessages {
     static byte[] error(ApiException e, String id) {
         ModelInferResponse.Builder place = ModelInferResponse.newBuilder()
                 .setId(id)
-                .putParameters(CODE, InferParameter.newBuilder().setStringParam(e.code()).build())
-                .putParameters(FINAL, InferParameter.newBuilder().setBoolParam(true).build());
+                .putParameters(
+                        CODE,
+                        InferParameter.newBuilder().setStringParam(e.code()).build())
+                .putParameters(
+                        FINAL, InferParameter.newBuilder().setBoolParam(true).build());
         return ModelStreamInferResponse.newBuilder()
                 .setErrorMessage(String.valueOf(e.getMessage()))
                 .setInferResponse(place)

@@ -47,6 +47,7 @@ public final class ConfigurationDigest {
         put(map, "assay.repository.model-bytes", config.repository().modelBytes());
         put(map, "assay.evidence.lifetime", config.evidence().lifetime());
         put(map, "assay.evidence.queue", config.evidence().queue());
+        put(map, "assay.admin.key-sha256", config.admin().keySha256().orElse(""));
         return crypto.sha256(Cbor.encode(map.build()));
     }
 

@@ -88,8 +88,8 @@ class GrpcStreamTest {
                 .setRawInputContents(0, ByteString.copyFrom(new byte[5]))
                 .build();
 
-        List<byte[]> answers = stream(
-                List.of(bad.toByteArray(), new byte[] {1, 2, 3}, good.toByteArray()), new Metadata());
+        List<byte[]> answers =
+                stream(List.of(bad.toByteArray(), new byte[] {1, 2, 3}, good.toByteArray()), new Metadata());
 
         assertThat(answers).hasSize(3);
         ModelStreamInferResponse first = ModelStreamInferResponse.parseFrom(answers.get(0));
@@ -183,8 +183,8 @@ class GrpcStreamTest {
     /** Sends all, then waits for all. */
     private List<byte[]> stream(List<byte[]> requests, Metadata headers) throws Exception {
         RawMarshaller raw = new RawMarshaller();
-        MethodDescriptor<byte[], byte[]> method = GRPCInferenceServiceGrpc.getModelStreamInferMethod()
-                .toBuilder(raw, raw)
+        MethodDescriptor<byte[], byte[]> method = GRPCInferenceServiceGrpc.getModelStreamInferMethod().toBuilder(
+                        raw, raw)
                 .build();
         Channel named =
                 ClientInterceptors.intercept(channel.channel(), MetadataUtils.newAttachHeadersInterceptor(headers));
