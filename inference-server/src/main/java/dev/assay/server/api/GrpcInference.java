@@ -7,6 +7,8 @@ import dev.assay.server.engine.CallOptions;
 import dev.assay.server.engine.TensorSpec;
 import dev.assay.server.model.ServedModel;
 import dev.assay.server.oip.GRPCInferenceServiceGrpc;
+import dev.assay.server.oip.ModelConfigRequest;
+import dev.assay.server.oip.ModelConfigResponse;
 import dev.assay.server.oip.ModelMetadataRequest;
 import dev.assay.server.oip.ModelMetadataResponse;
 import dev.assay.server.oip.ModelReadyRequest;
@@ -16,9 +18,7 @@ import dev.assay.server.oip.ServerMetadataResponse;
 import dev.assay.server.oip.ServerReadyResponse;
 import io.grpc.BindableService;
 import io.grpc.MethodDescriptor;
-import io.grpc.ServerCallHandler;
 import io.grpc.ServerServiceDefinition;
-import io.grpc.stub.ServerCalls;
 import io.quarkus.grpc.GrpcService;
 import io.vertx.core.Vertx;
 import java.util.Arrays;
@@ -31,9 +31,19 @@ public class GrpcInference implements BindableService {
     private final Vertx vertx;
     private final ReceiptedCalls calls;
     private final ServerEndpoints server;
+    private final ModelReports reports;
+    private final GrpcRepository repository;
 
-    GrpcInference(AssayConfig config, Vertx vertx, ReceiptedCalls calls, ServerEndpoints server) {
+    GrpcInference(
+            AssayConfig config,
+            Vertx vertx,
+            ReceiptedCalls calls,
+            ServerEndpoints server,
+            ModelReports reports,
+            GrpcRepository repository) {
         this.config = config;
+        this.reports = reports;
+        this.repository = repository;
         this.vertx = vertx;
         this.calls = calls;
         this.server = server;
@@ -41,24 +51,31 @@ public class GrpcInference implements BindableService {
 
     @Override
     public ServerServiceDefinition bindService() {
-        return ServerServiceDefinition.builder(GRPCInferenceServiceGrpc.SERVICE_NAME)
+        ServerServiceDefinition.Builder service = ServerServiceDefinition.builder(GRPCInferenceServiceGrpc.SERVICE_NAME)
                 .addMethod(
                         GRPCInferenceServiceGrpc.getServerLiveMethod(),
-                        now(request ->
+                        GrpcMethods.now(request ->
                                 ServerLiveResponse.newBuilder().setLive(true).build()))
                 .addMethod(
                         GRPCInferenceServiceGrpc.getServerReadyMethod(),
-                        now(request -> ServerReadyResponse.newBuilder()
+                        GrpcMethods.now(request -> ServerReadyResponse.newBuilder()
                                 .setReady(server.isReady())
                                 .build()))
-                .addMethod(GRPCInferenceServiceGrpc.getModelReadyMethod(), now(this::modelReady))
-                .addMethod(GRPCInferenceServiceGrpc.getServerMetadataMethod(), now(request -> serverMetadata()))
-                .addMethod(GRPCInferenceServiceGrpc.getModelMetadataMethod(), now(this::modelMetadata))
+                .addMethod(GRPCInferenceServiceGrpc.getModelReadyMethod(), GrpcMethods.now(this::modelReady))
+                .addMethod(
+                        GRPCInferenceServiceGrpc.getServerMetadataMethod(),
+                        GrpcMethods.now(request -> serverMetadata()))
+                .addMethod(GRPCInferenceServiceGrpc.getModelMetadataMethod(), GrpcMethods.now(this::modelMetadata))
                 .addMethod(raw(GRPCInferenceServiceGrpc.getModelInferMethod()), new GrpcUnary(vertx, this::infer))
                 .addMethod(
                         raw(GRPCInferenceServiceGrpc.getModelStreamInferMethod()),
                         new GrpcStream(vertx, this::streamed))
-                .build();
+                .addMethod(GRPCInferenceServiceGrpc.getModelConfigMethod(), GrpcMethods.now(this::modelConfig))
+                .addMethod(
+                        GRPCInferenceServiceGrpc.getModelStatisticsMethod(),
+                        GrpcMethods.now(request -> reports.statistics(request.getName(), request.getVersion())));
+        repository.addTo(service);
+        return service.build();
     }
 
     private static MethodDescriptor<byte[], byte[]> raw(MethodDescriptor<?, ?> method) {
@@ -85,6 +102,13 @@ public class GrpcInference implements BindableService {
         return ServerMetadataResponse.newBuilder()
                 .setName(ServerEndpoints.NAME)
                 .setVersion(BuildIdentity.version())
+                .addAllExtensions(ServerEndpoints.EXTENSIONS)
+                .build();
+    }
+
+    private ModelConfigResponse modelConfig(ModelConfigRequest request) throws ApiException {
+        return ModelConfigResponse.newBuilder()
+                .setConfig(reports.config(request.getName(), request.getVersion()))
                 .build();
     }
 
@@ -107,22 +131,5 @@ public class GrpcInference implements BindableService {
                 .setDatatype(spec.type().name())
                 .addAllShape(Arrays.stream(spec.shape()).boxed().toList())
                 .build();
-    }
-
-    /** A method that answers at once. */
-    private static <Q, A> ServerCallHandler<Q, A> now(Immediate<Q, A> method) {
-        return ServerCalls.asyncUnaryCall((request, observer) -> {
-            try {
-                observer.onNext(method.answer(request));
-                observer.onCompleted();
-            } catch (ApiException e) {
-                observer.onError(GrpcUnary.status(e).asRuntimeException(GrpcUnary.trailers(e)));
-            }
-        });
-    }
-
-    /** Answers at once. */
-    private interface Immediate<Q, A> {
-        A answer(Q request) throws ApiException;
     }
 }

@@ -24,13 +24,15 @@ record HttpReply(int status, Map<String, String> headers, Bytes body) {
 
     static HttpReply error(ApiException e) {
         HttpReply reply = json(e.status(), ErrorBody.of(e));
+        if (e.status() == 401) {
+            return reply.with("WWW-Authenticate", "Bearer");
+        }
         if (e.status() == 421) {
             // In HTTP/2 the connection is ended by a frame of its own, and Vert.x leaves this header out.
             return reply.with("Connection", "close");
         }
-        return e.status() == 429 || e.status() == 503
-                ? reply.with("Retry-After", Long.toString(e.retryAfterSeconds()))
-                : reply;
+        boolean later = e.status() == 429 || e.status() == 503;
+        return later ? reply.with("Retry-After", Long.toString(e.retryAfterSeconds())) : reply;
     }
 
     HttpReply with(String header, String value) {

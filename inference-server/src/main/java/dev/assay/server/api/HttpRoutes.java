@@ -1,5 +1,7 @@
 package dev.assay.server.api;
 
+import dev.assay.bytes.Bytes;
+import dev.assay.server.api.RepositoryEndpoints.Change;
 import dev.assay.server.attest.Channel;
 import dev.assay.server.attest.Epochs;
 import dev.assay.server.config.AssayConfig;
@@ -44,6 +46,8 @@ class HttpRoutes {
     private final ServerEndpoints server;
     private final EvidenceEndpoints evidence;
     private final Epochs epochs;
+    private final ModelReports reports;
+    private final RepositoryEndpoints repository;
 
     HttpRoutes(
             AssayConfig config,
@@ -51,12 +55,16 @@ class HttpRoutes {
             ReceiptedCalls calls,
             ServerEndpoints server,
             EvidenceEndpoints evidence,
+            ModelReports reports,
+            RepositoryEndpoints repository,
             Epochs epochs) {
         this.config = config;
         this.vertx = vertx;
         this.calls = calls;
         this.server = server;
         this.evidence = evidence;
+        this.reports = reports;
+        this.repository = repository;
         this.epochs = epochs;
     }
 
@@ -65,10 +73,19 @@ class HttpRoutes {
         get(router, "/v2", context -> server.metadata());
         get(router, "/v2/health/live", context -> server.live());
         get(router, "/v2/health/ready", context -> server.ready());
+        // Before what stands for any model's name.
+        get(router, "/v2/models/stats", context -> statistics(context));
         get(router, MODEL, context -> server.model(model(context), version(context)));
         get(router, VERSION, context -> server.model(model(context), version(context)));
         get(router, MODEL + "/ready", context -> server.modelReady(model(context), version(context)));
         get(router, VERSION + "/ready", context -> server.modelReady(model(context), version(context)));
+        get(router, MODEL + "/stats", context -> statistics(context));
+        get(router, VERSION + "/stats", context -> statistics(context));
+        get(router, MODEL + "/config", context -> config(context));
+        get(router, VERSION + "/config", context -> config(context));
+        body(router, "/v2/repository/index", (context, body) -> repository.index(body));
+        admin(router, "/v2/repository/models/:model/load", Change.LOAD);
+        admin(router, "/v2/repository/models/:model/unload", Change.UNLOAD);
         get(router, "/v1/models", context -> server.openAiModels());
         post(router, MODEL + "/infer", this::infer);
         post(router, VERSION + "/infer", this::infer);
@@ -109,6 +126,40 @@ class HttpRoutes {
     private void post(Router router, String path, Post post) {
         route(router.post(path), context -> receipted(context, post.endpoint(context)));
         onlyThose(router, path);
+    }
+
+    private void body(Router router, String path, WithBody answer) {
+        route(
+                router.post(path),
+                context -> BodyReader.read(
+                                vertx,
+                                context.request(),
+                                config.limits().requestBytes(),
+                                config.limits().bodyTimeout().toMillis())
+                        .thenCompose(body -> answer.answer(context, body)));
+        onlyThose(router, path);
+    }
+
+    private void admin(Router router, String path, Change change) {
+        route(router.post(path), context -> {
+            repository.requireAdmin(context.request().getHeader("Authorization"));
+            return BodyReader.read(
+                            vertx,
+                            context.request(),
+                            config.limits().requestBytes(),
+                            config.limits().bodyTimeout().toMillis())
+                    .thenCompose(body -> repository.change(change, model(context), body));
+        });
+        onlyThose(router, path);
+    }
+
+    private HttpReply statistics(RoutingContext context) throws ApiException {
+        String model = context.pathParam("model");
+        return HttpReply.json(200, ProtoJson.write(reports.statistics(model == null ? "" : model, version(context))));
+    }
+
+    private HttpReply config(RoutingContext context) throws ApiException {
+        return HttpReply.json(200, ProtoJson.write(reports.config(model(context), version(context))));
     }
 
     private void onlyThose(Router router, String path) {
@@ -262,6 +313,11 @@ class HttpRoutes {
     /** Chooses who answers. */
     private interface Post {
         HttpEndpoint endpoint(RoutingContext context);
+    }
+
+    /** Answers in time, once the body is there. */
+    private interface WithBody {
+        CompletionStage<HttpReply> answer(RoutingContext context, Bytes body);
     }
 
     /** Answers in time. */

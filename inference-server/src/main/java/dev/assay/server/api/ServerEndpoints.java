@@ -20,6 +20,16 @@ class ServerEndpoints {
     /** What ONNX models are called among the protocol's platforms. */
     static final String PLATFORM = "onnxruntime_onnx";
 
+    /** What of the protocol is optional, and is here. */
+    static final List<String> EXTENSIONS = List.of(
+            "binary_tensor_data",
+            "model_configuration",
+            "model_repository",
+            "model_repository(unload_dependents)",
+            "parameters",
+            "schedule_policy",
+            "statistics");
+
     private final Epochs epochs;
     private final long started;
 
@@ -34,6 +44,9 @@ class ServerEndpoints {
             json.writeStringField("name", NAME);
             json.writeStringField("version", BuildIdentity.version());
             json.writeArrayFieldStart("extensions");
+            for (String extension : EXTENSIONS) {
+                json.writeString(extension);
+            }
             json.writeEndArray();
             json.writeEndObject();
         }));

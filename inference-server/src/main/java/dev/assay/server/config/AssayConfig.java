@@ -137,6 +137,18 @@ public interface AssayConfig {
         Duration overlap();
     }
 
+    /** Who may change what is served while the server runs. */
+    Admin admin();
+
+    /** Who may change what is served while the server runs. */
+    interface Admin {
+        /**
+         * SHA-256 of the key that an administrator shows as a bearer token, 64 hexadecimal digits; the key itself should be
+         * 32 random bytes or more. Without it nobody can load or unload models over the network.
+         */
+        Optional<String> keySha256();
+    }
+
     /** The threads that run models. */
     interface Pool {
         /** How many; 0 for as many as there are cores. */

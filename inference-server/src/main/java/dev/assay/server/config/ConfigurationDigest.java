@@ -73,6 +73,7 @@ public final class ConfigurationDigest {
         put(map, "assay.collateral.start-wait", config.collateral().startWait());
         put(map, "assay.collateral.refresh", config.collateral().refresh());
         put(map, "assay.metrics.access", config.metrics().access());
+        put(map, "assay.admin.key-sha256", config.admin().keySha256().orElse(""));
         return crypto.sha256(Cbor.encode(map.build()));
     }
 

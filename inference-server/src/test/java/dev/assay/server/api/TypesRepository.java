@@ -13,7 +13,7 @@ import java.util.Map;
  * A repository with a model for each datatype that answers what it is asked, one that turns floats into unsigned
  * integers, and one with two inputs and two outputs.
  */
-public final class TypesRepository implements QuarkusTestProfile {
+public class TypesRepository implements QuarkusTestProfile {
     /** Datatypes by TensorProto.DataType's numbers. */
     static final Map<String, Integer> TYPES = Map.ofEntries(
             Map.entry("FP32", 1),

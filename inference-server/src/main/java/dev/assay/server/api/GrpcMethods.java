@@ -1,0 +1,72 @@
+package dev.assay.server.api;
+
+import io.grpc.Metadata;
+import io.grpc.ServerCallHandler;
+import io.grpc.stub.ServerCalls;
+import io.grpc.stub.StreamObserver;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Unary methods on messages, for what no receipt is about. */
+final class GrpcMethods {
+    private GrpcMethods() {}
+
+    /** A method that answers at once. */
+    static <Q, A> ServerCallHandler<Q, A> now(Immediate<Q, A> method) {
+        return ServerCalls.asyncUnaryCall((request, observer) -> {
+            try {
+                observer.onNext(method.answer(request));
+                observer.onCompleted();
+            } catch (ApiException e) {
+                fail(observer, e);
+            }
+        });
+    }
+
+    /** A method that answers in time, and is told the call's metadata. */
+    static <Q, A> ServerCallHandler<Q, A> later(Vertx vertx, Later<Q, A> method) {
+        return (call, headers) -> {
+            Context eventLoop = vertx.getOrCreateContext();
+            ServerCalls.UnaryMethod<Q, A> unary = (request, observer) -> begin(method, headers, request)
+                    .whenComplete(
+                            (answer, failure) -> eventLoop.runOnContext(ignored -> finish(observer, answer, failure)));
+            return ServerCalls.asyncUnaryCall(unary).startCall(call, headers);
+        };
+    }
+
+    private static <Q, A> CompletionStage<A> begin(Later<Q, A> method, Metadata headers, Q request) {
+        try {
+            return method.answer(headers, request);
+        } catch (ApiException e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+
+    private static <A> void finish(StreamObserver<A> observer, @Nullable A answer, @Nullable Throwable failure) {
+        if (answer != null) {
+            observer.onNext(answer);
+            observer.onCompleted();
+            return;
+        }
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        fail(observer, ApiException.of(cause == null ? new IllegalStateException() : cause));
+    }
+
+    private static void fail(StreamObserver<?> observer, ApiException e) {
+        observer.onError(GrpcUnary.status(e).asRuntimeException(GrpcUnary.trailers(e)));
+    }
+
+    /** Answers at once. */
+    interface Immediate<Q, A> {
+        A answer(Q request) throws ApiException;
+    }
+
+    /** Answers in time. */
+    interface Later<Q, A> {
+        CompletionStage<A> answer(Metadata headers, Q request) throws ApiException;
+    }
+}
