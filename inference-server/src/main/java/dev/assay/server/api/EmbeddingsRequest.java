@@ -117,7 +117,7 @@ record EmbeddingsRequest(String model, List<Input> inputs, boolean base64, int d
             }
             JsonInput.require(parser.currentToken() == JsonToken.START_ARRAY);
             JsonToken first = parser.nextToken();
-            if (first == JsonToken.VALUE_NUMBER_INT) {
+            if (first.isNumeric()) {
                 inputs.add(tokens());
                 return;
             }
@@ -140,9 +140,8 @@ record EmbeddingsRequest(String model, List<Input> inputs, boolean base64, int d
         private Input tokens() throws IOException, ApiException {
             List<Long> ids = new ArrayList<>();
             for (JsonToken token = parser.currentToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-                JsonInput.require(token == JsonToken.VALUE_NUMBER_INT
-                        && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER);
-                ids.add(parser.getLongValue());
+                JsonInput.require(JsonInput.isInteger(parser));
+                ids.add(JsonInput.integer(parser));
             }
             return new Tokens(ids);
         }

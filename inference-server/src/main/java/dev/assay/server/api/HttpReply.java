@@ -39,6 +39,12 @@ record HttpReply(int status, Map<String, String> headers, Bytes body) {
         return later ? reply.with("Retry-After", Long.toString(e.retryAfterSeconds())) : reply;
     }
 
+    /** RFC 9110 section 15.5.6 wants the methods named that there are. */
+    static HttpReply methodNotAllowed(String allowed, ErrorShape shape) {
+        return error(new ApiException(405, "http.method", "this path has no such method"), shape)
+                .with("Allow", allowed);
+    }
+
     HttpReply with(String header, String value) {
         Map<String, String> more = new TreeMap<>(headers);
         more.put(header, value);
