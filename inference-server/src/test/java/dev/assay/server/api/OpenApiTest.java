@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +60,7 @@ class OpenApiTest {
 
     private Map<String, JsonValue> document(String member) throws Exception {
         JsonObject document = (JsonObject) TestClient.json(client.get("/openapi.json"));
-        return ((JsonObject) document.members().get(member)).members();
+        return ((JsonObject) Objects.requireNonNull(document.members().get(member))).members();
     }
 
     @ParameterizedTest
