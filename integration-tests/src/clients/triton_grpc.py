@@ -197,13 +197,12 @@ def repository(client):
     refused("UNAUTHENTICATED", client.unload_model, "spare", headers={"authorization": "Bearer none"})
     client.load_model("spare", headers=ADMIN)
     assert client.is_model_ready("spare") and index(client)["spare"] == "READY"
-    fresh = connect()
-    assert_same(FP32, fresh.infer("spare", [given("FP32", FP32)]).as_numpy("y"))
+    assert_same(FP32, client.infer("spare", [given("FP32", FP32)]).as_numpy("y"))
     refused("INVALID_ARGUMENT", client.load_model, "spare", headers=ADMIN, config='{"max_batch_size": 1}')
     refused("NOT_FOUND", client.load_model, "none", headers=ADMIN)
-    fresh.unload_model("spare", headers=ADMIN, unload_dependents=True)
-    assert not fresh.is_model_ready("spare") and index(fresh)["spare"] == "UNAVAILABLE", index(fresh)
-    fresh.close()
+    client.unload_model("spare", headers=ADMIN, unload_dependents=True)
+    refused("UNAVAILABLE", client.infer, "spare", [given("FP32", FP32)])
+    assert not client.is_model_ready("spare") and index(client)["spare"] == "UNAVAILABLE", index(client)
 
 
 async def with_asyncio():

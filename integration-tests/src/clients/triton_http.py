@@ -193,13 +193,12 @@ def repository(client):
     refused(401, client.unload_model, "spare", headers={"Authorization": "Bearer none"})
     client.load_model("spare", headers=ADMIN)
     assert client.is_model_ready("spare") and index(client)["spare"] == "READY"
-    fresh = connect()
-    assert_same(FP32, fresh.infer("spare", [given("FP32", FP32)]).as_numpy("y"))
+    assert_same(FP32, client.infer("spare", [given("FP32", FP32)]).as_numpy("y"))
     refused(400, client.load_model, "spare", headers=ADMIN, config='{"max_batch_size": 1}')
     refused(404, client.load_model, "none", headers=ADMIN)
-    fresh.unload_model("spare", headers=ADMIN, unload_dependents=True)
-    assert not fresh.is_model_ready("spare")
-    fresh.close()
+    client.unload_model("spare", headers=ADMIN, unload_dependents=True)
+    refused(503, client.infer, "spare", [given("FP32", FP32)])
+    assert not client.is_model_ready("spare")
 
 
 async def with_asyncio():
