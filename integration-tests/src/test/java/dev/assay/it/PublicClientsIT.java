@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Clients that nobody here wrote, unmodified, against a server as users start it: Triton's for HTTP and gRPC, OpenAI's
@@ -38,6 +40,7 @@ class PublicClientsIT {
     private static Launcher assay;
     private static Process server;
     private static String address;
+    private static String plain;
 
     @BeforeAll
     static void serve() throws Exception {
@@ -54,6 +57,7 @@ class PublicClientsIT {
         assertThat(written.status()).as(written.tail()).isZero();
         int port = Project.freePort();
         address = "localhost:" + port;
+        plain = "localhost:" + Project.freePort();
         assay = new Launcher(Project.root().resolve("assay"), folder);
         server = assay.start(
                 "serve", "--tee=simulated", "--port=" + port, "--models=" + models, "--config=" + settings(models));
@@ -79,7 +83,9 @@ class PublicClientsIT {
         List<String> settings = List.of(
                 "assay.repository.mode=explicit",
                 "assay.repository.load-models=" + loaded,
-                "assay.admin.key-sha256=" + HexFormat.of().formatHex(digest));
+                "assay.admin.key-sha256=" + HexFormat.of().formatHex(digest),
+                "quarkus.http.insecure-requests=enabled",
+                "quarkus.http.port=" + plain.substring(plain.indexOf(':') + 1));
         return Files.write(folder.resolve("server.properties"), settings);
     }
 
@@ -91,29 +97,32 @@ class PublicClientsIT {
         }
     }
 
-    @Test
-    void tritonsHttpClient() throws Exception {
-        assertThat(python("triton_http.py"))
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void tritonsHttpClient(boolean tls) throws Exception {
+        assertThat(python("triton_http.py", environment(tls)))
                 .contains("every_type", "every_rank", "requested_outputs", "asynchronous", "classification")
                 .contains("compression", "what_is_not_there", "repository", "asyncio_client");
     }
 
-    @Test
-    void tritonsGrpcClient() throws Exception {
-        assertThat(python("triton_grpc.py"))
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void tritonsGrpcClient(boolean tls) throws Exception {
+        assertThat(python("triton_grpc.py", environment(tls)))
                 .contains("every_type", "every_rank", "requested_outputs", "asynchronous", "streaming")
                 .contains("compression", "what_is_not_there", "repository", "asyncio_client");
     }
 
     @Test
     void openAisPythonClient() throws Exception {
-        assertThat(python("openai_python.py")).contains("every_input", "every_format", "errors", "asyncio_client");
+        assertThat(python("openai_python.py", environment(true)))
+                .contains("every_input", "every_format", "errors", "asyncio_client");
     }
 
     @Test
     void openAisNodeClient() throws Exception {
         Path node = tools.node();
-        Map<String, String> environment = new HashMap<>(environment());
+        Map<String, String> environment = new HashMap<>(environment(true));
         environment.put("NODE_EXTRA_CA_CERTS", certificate().toString());
 
         Tool.Result result = new Tool(node, environment).run(RUN_LIMIT, "node", "openai_node.mjs");
@@ -125,7 +134,7 @@ class PublicClientsIT {
     @Test
     void schemathesisFindsNothing() throws Exception {
         Path programs = tools.python();
-        Tool.Result result = new Tool(folder, environment())
+        Tool.Result result = new Tool(folder, environment(true))
                 .run(
                         RUN_LIMIT,
                         programs.resolve("schemathesis").toString(),
@@ -145,7 +154,7 @@ class PublicClientsIT {
 
     private static String python(String script) throws IOException {
         Path python = tools.python().resolve("python");
-        Tool.Result result = new Tool(folder, environment())
+        Tool.Result result = new Tool(folder, environment(true))
                 .run(
                         RUN_LIMIT,
                         python.toString(),
@@ -154,15 +163,23 @@ class PublicClientsIT {
         return result.output();
     }
 
-    private static Map<String, String> environment() {
-        return Map.of("ASSAY_SERVER", address, "ASSAY_ADMIN_KEY", KEY, "PYTHONDONTWRITEBYTECODE", "1");
+    private static Map<String, String> environment(boolean tls) {
+        return Map.of(
+                "ASSAY_SERVER",
+                tls ? address : plain,
+                "ASSAY_TLS",
+                Boolean.toString(tls),
+                "ASSAY_ADMIN_KEY",
+                KEY,
+                "PYTHONDONTWRITEBYTECODE",
+                "1");
     }
 
     /** The certificate that the server shows now, as what these clients trust. */
     private static Path certificate() throws IOException {
         Path file = folder.resolve("server.pem");
         String script = "import sys, server, shutil; shutil.copy(server.authority(), sys.argv[1])";
-        Map<String, String> environment = new HashMap<>(environment());
+        Map<String, String> environment = new HashMap<>(environment(true));
         environment.put("PYTHONPATH", tools.scripts().toString());
         Tool.Result result = new Tool(folder, environment).run(RUN_LIMIT, "python3", "-c", script, file.toString());
         assertThat(result.status()).as(result.tail()).isZero();
