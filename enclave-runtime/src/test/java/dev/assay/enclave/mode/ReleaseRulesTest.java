@@ -274,4 +274,35 @@ class ReleaseRulesTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("auto, release, debug");
     }
+
+    private static ProcessView withCorePattern(String pattern) {
+        return new ProcessView(
+                GOOD.environment(),
+                GOOD.arguments(),
+                GOOD.properties(),
+                GOOD.flags(),
+                GOOD.preload(),
+                GOOD.limits(),
+                pattern);
+    }
+
+    /** With the native part the server withholds its memory; without it, it would not start. */
+    @Test
+    void aProgramThatGetsDumpsIsRefusedWhereMemoryCannotBeWithheld() {
+        String problem = "native.unavailable: the native part was not built";
+        assertThat(ReleaseRules.checkStart(withCorePattern("|/usr/lib/dumps %p"), problem))
+                .extracting(Weakness::line)
+                .containsExactly("core_pattern: the kernel would hand this process's memory to a program"
+                        + " (native.unavailable: the native part was not built); set kernel.core_pattern to a file's"
+                        + " name");
+        assertThat(ReleaseRules.checkStart(withCorePattern("|/usr/lib/dumps %p"), null))
+                .isEmpty();
+        assertThat(ReleaseRules.checkStart(withCorePattern("core"), problem)).isEmpty();
+    }
+
+    @Test
+    void aServerThatIsToBeStartedHasTheKernelsOwnPattern() {
+        assertThat(ProcessView.startedFrom(Map.of()).corePattern())
+                .isEqualTo(ProcessView.current().corePattern());
+    }
 }
