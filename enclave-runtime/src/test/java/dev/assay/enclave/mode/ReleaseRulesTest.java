@@ -168,11 +168,13 @@ class ReleaseRulesTest {
     }
 
     @Test
-    void theNativePartMayLieInTheImage() {
+    void nativeCodeMayLieInTheImage() {
         ProcessView process = new ProcessView(
                 GOOD.environment(),
                 GOOD.arguments(),
-                Map.of("assay.native.library", "/opt/assay/libassay_enclave.so"),
+                Map.of(
+                        "assay.native.library", "/opt/assay/libassay_enclave.so",
+                        "onnxruntime.native.path", "/opt/assay/onnxruntime"),
                 GOOD.flags(),
                 GOOD.preload(),
                 GOOD.limits(),
