@@ -7,7 +7,6 @@ import dev.assay.server.attest.Channel;
 import dev.assay.server.attest.Epoch;
 import dev.assay.server.attest.EpochEndedException;
 import dev.assay.server.attest.Epochs;
-import dev.assay.server.engine.CallContext;
 import dev.assay.server.engine.CallOptions;
 import dev.assay.server.engine.EngineException;
 import dev.assay.server.engine.InferencePool;
@@ -45,10 +44,20 @@ class ReceiptedCalls {
     /** Answers an HTTP request under an epoch that is held. */
     CompletionStage<HttpReply> http(Epoch epoch, HttpCall call, CallOptions options, HttpEndpoint endpoint) {
         return pool.call(options, call.body().length(), context -> {
-            CompletionStage<Answer> made = endpoint.answer(call, epoch.models(), context);
+            CompletionStage<Answer> made = inEpoch(epoch, () -> endpoint.answer(call, epoch.models(), context));
             return made.thenApply(answer ->
                     reply(call, answer, receipts.issue(answered(call, answer, epoch), epoch.receiptSigner())));
         });
+    }
+
+    /** A model that a connection's epoch does not have may have come since: its client finds it by connecting again. */
+    private CompletionStage<Answer> inEpoch(Epoch epoch, Work work) throws ApiException, EngineException {
+        try {
+            return work.begin();
+        } catch (ApiException e) {
+            boolean mayHaveCome = e.code().equals(Models.UNKNOWN) && epochs.hasOtherModels(epoch);
+            throw mayHaveCome ? ApiException.of(new EpochEndedException()) : e;
+        }
     }
 
     /** The response's context is that of its decoded body, wherever the receipt travels. */
@@ -108,7 +117,8 @@ class ReceiptedCalls {
 
     private CompletionStage<GrpcReply> grpc(Epoch epoch, GrpcCall call, CallOptions options, GrpcEndpoint endpoint) {
         return pool.call(options, call.message().length(), context -> {
-            CompletionStage<Answer> made = endpoint.answer(call.message(), epoch.models(), context);
+            CompletionStage<Answer> made =
+                    inEpoch(epoch, () -> endpoint.answer(call.message(), epoch.models(), context));
             return made.thenApply(answer ->
                     new GrpcReply(answer.body(), receipts.issue(answered(call, answer, epoch), epoch.receiptSigner())));
         });
@@ -127,7 +137,7 @@ class ReceiptedCalls {
     }
 
     /** What is done for a call. */
-    private interface Work<T> {
-        CompletionStage<T> begin(Epoch epoch, CallContext context) throws ApiException, EngineException;
+    private interface Work {
+        CompletionStage<Answer> begin() throws ApiException, EngineException;
     }
 }
