@@ -7,8 +7,8 @@
 # Outside a trusted execution environment the server starts only when the simulated one is named, as above.
 # It writes nothing but temporary files: --read-only --tmpfs /tmp:exec is enough.
 #
-# The image has Debian's Java 17, which cannot bind evidence to TLS sessions. With an archive of a JDK 25, put beside
-# deploy/image/HealthProbe.java as jdk*.tar.gz before the build, it has a runtime made of that (docs/channels.md).
+# The image has Debian's Java 17, which cannot bind evidence to TLS sessions. With an archive of a JDK 25 in deploy/jdk it
+# has a runtime made of that.
 
 # Java packages link their manual pages while they are installed; a slim image may lack the folder.
 
@@ -30,28 +30,34 @@ COPY inference-server/pom.xml inference-server/
 COPY client-sdk/pom.xml client-sdk/
 COPY integration-tests/pom.xml integration-tests/
 COPY bench/pom.xml bench/
+COPY deploy/image deploy/image
 
 FROM tools AS build
 # More options for Maven, such as -s with a settings file below deploy/image that names a mirror.
 ARG MAVEN_FLAGS=""
 RUN mvn -B -ntp -q $MAVEN_FLAGS -Dquickly -Dexec.skip -pl inference-server -am package
-COPY . .
+COPY attestation-verifier/src attestation-verifier/src
+COPY enclave-runtime/src enclave-runtime/src
+COPY inference-server/src inference-server/src
 RUN mvn -B -ntp -q $MAVEN_FLAGS -Dquickly -pl inference-server -am package \
     && javac -d probe deploy/image/HealthProbe.java
 
 # A runtime of the modules that the server uses, if there is a JDK to make it of.
 FROM debian:bookworm-slim AS java
-COPY deploy/image /image
-RUN mkdir /opt/java /jdk \
-    && for archive in /image/jdk*.tar.gz; do \
-        if [ -e "$archive" ]; then tar -xzf "$archive" -C /jdk --strip-components=1; fi; \
+COPY deploy/jdk /archives
+RUN mkdir /opt/java /unpacked \
+    && for archive in /archives/*.tar.gz; do \
+        if [ -e "$archive" ]; then tar -xzf "$archive" -C /unpacked; fi; \
     done \
-    && if [ -x /jdk/bin/jlink ]; then \
-        modules=java.se,jdk.unsupported,jdk.management,jdk.net,jdk.zipfs \
-        && if /jdk/bin/java --list-modules | grep -q '^jdk.crypto.ec@'; then modules=$modules,jdk.crypto.ec; fi \
-        && rmdir /opt/java \
-        && /jdk/bin/jlink --output /opt/java --no-header-files --no-man-pages --add-modules "$modules"; \
-    fi
+    && for jdk in /unpacked /unpacked/*; do \
+        if [ -x "$jdk/bin/jlink" ] && [ ! -e /opt/java/bin ]; then \
+            rmdir /opt/java \
+            && "$jdk/bin/jlink" --output /opt/java --no-header-files --no-man-pages \
+                --add-modules java.se,jdk.unsupported,jdk.management,jdk.net,jdk.zipfs \
+            || exit 1; \
+        fi; \
+    done \
+    && if ls /archives/*.tar.gz >/dev/null 2>&1; then /opt/java/bin/java -version; fi
 
 FROM debian:bookworm-slim AS runtime
 COPY --from=java /opt/java /opt/java
@@ -82,7 +88,9 @@ FROM tools AS build-gpu
 ARG MAVEN_FLAGS=""
 ARG TARGETARCH=""
 ARG GPU=""
-COPY . .
+COPY attestation-verifier/src attestation-verifier/src
+COPY enclave-runtime/src enclave-runtime/src
+COPY inference-server/src inference-server/src
 # Natives beside the jar instead of in it: they would be unpacked at each start, 600 MB of them.
 RUN mkdir -p inference-server/target/quarkus-app inference-server/target/models natives probe \
     && if [ -n "$TARGETARCH$GPU" ]; then \
