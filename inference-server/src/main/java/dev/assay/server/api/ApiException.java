@@ -22,7 +22,7 @@ final class ApiException extends Exception {
         this(status, code, message, 1);
     }
 
-    private ApiException(int status, String code, String message, long retryAfterSeconds) {
+    ApiException(int status, String code, String message, long retryAfterSeconds) {
         super(message);
         this.status = status;
         this.code = code;
@@ -75,6 +75,11 @@ final class ApiException extends Exception {
 
     int status() {
         return status;
+    }
+
+    /** Whether the same request may be answered later. */
+    boolean mayBeTriedAgain() {
+        return status == 429 || status == 503;
     }
 
     /** When trying again may do: what the engine knows of that, and else a second. */

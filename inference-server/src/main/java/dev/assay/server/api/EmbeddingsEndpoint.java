@@ -13,12 +13,18 @@ import java.util.concurrent.CompletionStage;
 /** Embeddings in OpenAI's shape. */
 record EmbeddingsEndpoint(int maxInputs) implements HttpEndpoint {
     @Override
+    public String route() {
+        return "/v1/embeddings";
+    }
+
+    @Override
     public CompletionStage<Answer> answer(HttpCall call, ModelCatalog models, CallContext context)
             throws ApiException, EngineException {
         EmbeddingsRequest request = EmbeddingsRequest.read(call.body().toArray(), maxInputs);
         ServedModel served = Models.require(models, request.model(), "");
         TextEmbedder embedder = served.embedder()
                 .orElseThrow(() -> ApiException.badRequest("model.no_embeddings", "the model does not embed texts"));
+        context.options().trace().model(served.identity());
         List<long[]> inputs = new ArrayList<>();
         for (EmbeddingsRequest.Input input : request.inputs()) {
             inputs.add(tokens(embedder, input));

@@ -82,7 +82,7 @@ class EvidenceEndpoints {
     }
 
     /** The text is a number already; nothing is looked up. */
-    private static @Nullable InetAddress address(@Nullable SocketAddress remote) {
+    static @Nullable InetAddress address(@Nullable SocketAddress remote) {
         String text = remote == null ? null : remote.hostAddress();
         try {
             return text == null ? null : InetAddress.getByName(text);

@@ -25,6 +25,9 @@ final class GrpcUnary implements ServerCallHandler<byte[], byte[]> {
     static final Metadata.Key<String> IDEMPOTENCY_KEY = ascii("idempotency-key");
     private static final Metadata.Key<String> CODE = ascii("assay-code");
 
+    /** The same as over HTTP; gRPC has no word of its own for it that clients heed without being configured. */
+    private static final Metadata.Key<String> RETRY_AFTER = ascii("retry-after");
+
     private final Vertx vertx;
     private final Method method;
 
@@ -76,6 +79,9 @@ final class GrpcUnary implements ServerCallHandler<byte[], byte[]> {
     static Metadata trailers(ApiException e) {
         Metadata trailers = new Metadata();
         trailers.put(CODE, e.code());
+        if (e.mayBeTriedAgain()) {
+            trailers.put(RETRY_AFTER, Long.toString(e.retryAfterSeconds()));
+        }
         return trailers;
     }
 
@@ -84,12 +90,13 @@ final class GrpcUnary implements ServerCallHandler<byte[], byte[]> {
         private final ServerCall<byte[], byte[]> call;
         private final Metadata headers;
         private final Context eventLoop = vertx.getOrCreateContext();
-        private final CallOptions options = CallOptions.defaults();
+        private final CallOptions options;
         private byte @Nullable [] message;
 
         Listener(ServerCall<byte[], byte[]> call, Metadata headers) {
             this.call = call;
             this.headers = headers;
+            this.options = GrpcWishes.of(headers);
         }
 
         @Override

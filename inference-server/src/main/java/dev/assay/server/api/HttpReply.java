@@ -31,8 +31,7 @@ record HttpReply(int status, Map<String, String> headers, Bytes body) {
             // In HTTP/2 the connection is ended by a frame of its own, and Vert.x leaves this header out.
             return reply.with("Connection", "close");
         }
-        boolean later = e.status() == 429 || e.status() == 503;
-        return later ? reply.with("Retry-After", Long.toString(e.retryAfterSeconds())) : reply;
+        return e.mayBeTriedAgain() ? reply.with("Retry-After", Long.toString(e.retryAfterSeconds())) : reply;
     }
 
     HttpReply with(String header, String value) {

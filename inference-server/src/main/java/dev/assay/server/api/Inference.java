@@ -13,6 +13,7 @@ final class Inference {
 
     static CompletionStage<List<Tensor>> run(
             ServedModel served, InferRequest request, CallContext context, AssayConfig.Limits limits) {
+        context.options().trace().model(served.identity());
         CallContext wished =
                 context.with(options -> request.parameters().applyTo(options).withMaxOutputBytes(limits.outputBytes()));
         return served.scheduler().infer(request.inputs(), request.outputNames(), wished);
