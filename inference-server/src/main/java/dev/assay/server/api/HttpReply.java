@@ -27,10 +27,6 @@ record HttpReply(int status, Map<String, String> headers, Bytes body) {
         if (e.status() == 401) {
             return reply.with("WWW-Authenticate", "Bearer");
         }
-        if (e.status() == 421) {
-            // In HTTP/2 the connection is ended by a frame of its own, and Vert.x leaves this header out.
-            return reply.with("Connection", "close");
-        }
         return e.mayBeTriedAgain() ? reply.with("Retry-After", Long.toString(e.retryAfterSeconds())) : reply;
     }
 

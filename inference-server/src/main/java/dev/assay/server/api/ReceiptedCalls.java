@@ -7,7 +7,6 @@ import dev.assay.server.attest.Channel;
 import dev.assay.server.attest.Epoch;
 import dev.assay.server.attest.EpochEndedException;
 import dev.assay.server.attest.Epochs;
-import dev.assay.server.engine.CallContext;
 import dev.assay.server.engine.CallOptions;
 import dev.assay.server.engine.EngineException;
 import dev.assay.server.engine.InferencePool;
@@ -55,7 +54,7 @@ class ReceiptedCalls {
     /** Answers an HTTP request under an epoch that is held. */
     CompletionStage<HttpReply> http(Epoch epoch, HttpCall call, CallOptions options, HttpEndpoint endpoint) {
         CompletionStage<HttpReply> replied = pool.call(options, call.body().length(), context -> {
-            CompletionStage<Answer> made = endpoint.answer(call, epoch.models(), context);
+            CompletionStage<Answer> made = inEpoch(epoch, () -> endpoint.answer(call, epoch.models(), context));
             return made.thenApply(answer -> reply(call, answer, sign(options, answered(call, answer, epoch), epoch)));
         });
         return replied.whenComplete((reply, failure) -> ended(options, endpoint.route(), false, failure));
@@ -77,6 +76,16 @@ class ReceiptedCalls {
         if (traces.isOn()) {
             String code = error == null ? null : error.code();
             traces.ended(new Traces.Ended(options.trace(), operation, isGrpc, status, code, System.nanoTime()));
+        }
+    }
+
+    /** A model that a connection's epoch does not have may have come since: its client finds it by connecting again. */
+    private CompletionStage<Answer> inEpoch(Epoch epoch, Work work) throws ApiException, EngineException {
+        try {
+            return work.begin();
+        } catch (ApiException e) {
+            boolean mayHaveCome = e.code().equals(Models.UNKNOWN) && epochs.hasOtherModels(epoch);
+            throw mayHaveCome ? ApiException.of(new EpochEndedException()) : e;
         }
     }
 
@@ -137,7 +146,8 @@ class ReceiptedCalls {
 
     private CompletionStage<GrpcReply> grpc(Epoch epoch, GrpcCall call, CallOptions options, GrpcEndpoint endpoint) {
         CompletionStage<GrpcReply> replied = pool.call(options, call.message().length(), context -> {
-            CompletionStage<Answer> made = endpoint.answer(call.message(), epoch.models(), context);
+            CompletionStage<Answer> made =
+                    inEpoch(epoch, () -> endpoint.answer(call.message(), epoch.models(), context));
             return made.thenApply(
                     answer -> new GrpcReply(answer.body(), sign(options, answered(call, answer, epoch), epoch)));
         });
@@ -157,7 +167,7 @@ class ReceiptedCalls {
     }
 
     /** What is done for a call. */
-    private interface Work<T> {
-        CompletionStage<T> begin(Epoch epoch, CallContext context) throws ApiException, EngineException;
+    private interface Work {
+        CompletionStage<Answer> begin() throws ApiException, EngineException;
     }
 }

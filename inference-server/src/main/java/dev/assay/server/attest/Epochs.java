@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +25,7 @@ public class Epochs {
     /** All whose keys may still be there, also those that are only held by answers under way. */
     private final Set<Epoch> living = new HashSet<>();
 
+    private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
     private boolean closed;
 
     /** An epoch, and until when it is served; for the current one without end. */
@@ -85,10 +87,33 @@ public class Epochs {
         throw new EpochEndedException();
     }
 
-    /** Whether requests on such a connection are answered; in the clear, always. */
-    public boolean serves(Channel channel) {
+    /** Whether a connection ends in the current epoch's key, or in the clear. */
+    public boolean isCurrent(Channel channel) {
+        List<Served> now = served;
         return channel.certificate() == null
-                || served.stream().anyMatch(candidate -> candidate.epoch().shows(channel));
+                || now.isEmpty()
+                || now.get(0).epoch().shows(channel);
+    }
+
+    /** Whether other models are served now than those of the epoch in whose key a connection ends. */
+    public boolean hasOtherModels(Channel channel) {
+        List<Served> now = served;
+        return now.size() > 1
+                && now.stream().map(Served::epoch).anyMatch(epoch -> hasOthers(now, epoch) && epoch.shows(channel));
+    }
+
+    /** Whether other models are served now than those of an epoch. */
+    public boolean hasOtherModels(Epoch epoch) {
+        return hasOthers(served, epoch);
+    }
+
+    private static boolean hasOthers(List<Served> now, Epoch epoch) {
+        return !now.isEmpty() && now.get(0).epoch().models() != epoch.models();
+    }
+
+    /** Has something done whenever another epoch has become the current one, on the thread that made it so. */
+    public void whenReplaced(Runnable watcher) {
+        watchers.add(watcher);
     }
 
     /** All that are served, the current one first. */
@@ -115,6 +140,7 @@ public class Epochs {
         keep(Stream.concat(Stream.of(new Served(next, Instant.MAX)), overlapping)
                 .limit(MAX_SERVED)
                 .toList());
+        watchers.forEach(Runnable::run);
     }
 
     /** Lets go of those whose overlap is over. */
