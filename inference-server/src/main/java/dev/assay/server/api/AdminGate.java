@@ -26,7 +26,7 @@ class AdminGate {
     private static final int MAX_KEYS = 8;
 
     /** Wrong keys of one client at once, and then how many in a second. */
-    private static final int WRONG_AT_ONCE = 10;
+    private static final int WRONG_AT_ONCE = 20;
 
     private static final double WRONG_PER_SECOND = 0.1;
     private static final int REMEMBERED_CLIENTS = 4096;

@@ -67,11 +67,14 @@ class EvidenceEndpoints {
         if (!session.equals("tls-exporter")) {
             throw ApiException.badRequest("evidence.session", "evidence is bound to session=tls-exporter or to none");
         }
+        boolean plain = request.sslSession() == null;
         return KeyingMaterial.exporter(request.sslSession())
                 .orElseThrow(() -> new ApiException(
                         501,
                         "evidence.session_binding_unavailable",
-                        "this server cannot bind evidence to this connection"));
+                        plain
+                                ? "evidence cannot be bound to a connection without TLS"
+                                : "this server cannot bind evidence to this connection"));
     }
 
     /** Whoever hangs up gives its place in the queue to others. */

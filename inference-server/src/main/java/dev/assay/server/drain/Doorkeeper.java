@@ -69,7 +69,7 @@ class Doorkeeper {
     private void arrive(RoutingContext context) {
         HttpServerRequest request = context.request();
         Call call = new Call(request.response());
-        if (!drain.enter(call) && ALWAYS.stream().noneMatch(request.path()::startsWith)) {
+        if (!drain.enter(call) && ALWAYS.stream().noneMatch(path(request)::startsWith)) {
             refuse(request);
             return;
         }
@@ -133,7 +133,7 @@ class Doorkeeper {
             }
             response.setStatusCode(503)
                     .putHeader("Content-Type", "application/json")
-                    .end(request.path().startsWith("/v1/") ? OPENAI_BODY : PROTOCOL_BODY);
+                    .end(path(request).startsWith("/v1/") ? OPENAI_BODY : PROTOCOL_BODY);
         }
         afterBody(request, ignored -> {
             if (request.version() == HttpVersion.HTTP_2) {
@@ -158,5 +158,11 @@ class Doorkeeper {
         });
         request.handler(chunk -> {});
         request.resume();
+    }
+
+    /** Empty where a request's target has none. */
+    private static String path(HttpServerRequest request) {
+        String path = request.path();
+        return path == null ? "" : path;
     }
 }
