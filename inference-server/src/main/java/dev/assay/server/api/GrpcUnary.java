@@ -93,12 +93,13 @@ final class GrpcUnary implements ServerCallHandler<byte[], byte[]> {
         private final ServerCall<byte[], byte[]> call;
         private final Metadata headers;
         private final Context eventLoop = vertx.getOrCreateContext();
-        private final CallOptions options = CallOptions.defaults();
+        private final CallOptions options;
         private byte @Nullable [] message;
 
         Listener(ServerCall<byte[], byte[]> call, Metadata headers) {
             this.call = call;
             this.headers = headers;
+            this.options = GrpcWishes.of(headers);
         }
 
         @Override

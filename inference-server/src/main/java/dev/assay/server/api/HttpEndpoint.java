@@ -7,6 +7,9 @@ import java.util.concurrent.CompletionStage;
 
 /** Something that a model answers over HTTP, on a thread of the pool. */
 interface HttpEndpoint {
+    /** The pattern of its path, for traces; nothing in it is a client's. */
+    String route();
+
     /** Whether binary tensors may follow the JSON of a request. */
     default boolean takesBinary() {
         return false;

@@ -138,7 +138,9 @@ class HttpRoutes {
 
     private void admin(Router router, String path, Change change) {
         route(router.post(path), context -> {
-            repository.requireAdmin(context.request().getHeader("Authorization"));
+            repository.requireAdmin(
+                    context.request().getHeader("Authorization"),
+                    EvidenceEndpoints.address(context.request().remoteAddress()));
             return BodyReader.read(
                             vertx,
                             context.request(),
@@ -183,7 +185,7 @@ class HttpRoutes {
     private CompletionStage<HttpReply> receipted(RoutingContext context, HttpEndpoint endpoint) throws ApiException {
         HttpServerRequest request = context.request();
         RequestHead head = RequestHead.of(request, endpoint.takesBinary());
-        CallOptions options = CallOptions.defaults();
+        CallOptions options = CallOptions.from(request.getHeader("traceparent"));
         request.response().closeHandler(gone -> options.cancellation().cancel());
         long timeout = config.limits().bodyTimeout().toMillis();
         Epochs.Lease lease = calls.begin(Channel.of(request.sslSession()));

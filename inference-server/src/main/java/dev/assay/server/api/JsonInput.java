@@ -11,16 +11,19 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.Set;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Streaming JSON with bounds, and the few steps that all readers here share. */
 final class JsonInput {
+    private static final int DEFAULT_DEPTH = 32;
+
     /** One factory for all: its name tables are what makes it fast. */
     static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(32)
+                    .maxNestingDepth(depth())
                     .maxNameLength(256)
                     .maxNumberLength(64)
                     .maxStringLength(16 << 20)
@@ -32,6 +35,13 @@ final class JsonInput {
     private static final int MAX_MEMBERS = 64;
 
     private JsonInput() {}
+
+    /** The factory is the whole process's, and so is this setting. */
+    private static int depth() {
+        return ConfigProvider.getConfig()
+                .getOptionalValue("assay.limits.json-depth", Integer.class)
+                .orElse(DEFAULT_DEPTH);
+    }
 
     /** Goes to the first token, which must open an object. */
     static void open(JsonParser parser) throws IOException, ApiException {

@@ -10,11 +10,15 @@ import dev.assay.server.attest.Epochs;
 import dev.assay.server.engine.CallOptions;
 import dev.assay.server.engine.EngineException;
 import dev.assay.server.engine.InferencePool;
+import dev.assay.server.health.CallCounts;
 import dev.assay.server.receipts.Receipts;
 import dev.assay.server.receipts.Receipts.Answered;
 import dev.assay.server.receipts.Receipts.Issued;
+import dev.assay.server.trace.Traces;
 import jakarta.inject.Singleton;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From a request to its answer with receipt, in one epoch: on one thread of the pool from start to end, unless the model
@@ -22,14 +26,20 @@ import java.util.concurrent.CompletionStage;
  */
 @Singleton
 class ReceiptedCalls {
+    private static final int OK = 200;
+
     private final InferencePool pool;
     private final Epochs epochs;
     private final Receipts receipts;
+    private final CallCounts counts;
+    private final Traces traces;
 
-    ReceiptedCalls(InferencePool pool, Epochs epochs, Receipts receipts) {
+    ReceiptedCalls(InferencePool pool, Epochs epochs, Receipts receipts, CallCounts counts, Traces traces) {
         this.pool = pool;
         this.epochs = epochs;
         this.receipts = receipts;
+        this.counts = counts;
+        this.traces = traces;
     }
 
     /** The epoch that answers on a connection, held until the answer is out. */
@@ -43,11 +53,30 @@ class ReceiptedCalls {
 
     /** Answers an HTTP request under an epoch that is held. */
     CompletionStage<HttpReply> http(Epoch epoch, HttpCall call, CallOptions options, HttpEndpoint endpoint) {
-        return pool.call(options, call.body().length(), context -> {
+        CompletionStage<HttpReply> replied = pool.call(options, call.body().length(), context -> {
             CompletionStage<Answer> made = inEpoch(epoch, () -> endpoint.answer(call, epoch.models(), context));
-            return made.thenApply(answer ->
-                    reply(call, answer, receipts.issue(answered(call, answer, epoch), epoch.receiptSigner())));
+            return made.thenApply(answer -> reply(call, answer, sign(options, answered(call, answer, epoch), epoch)));
         });
+        return replied.whenComplete((reply, failure) -> ended(options, endpoint.route(), false, failure));
+    }
+
+    private Issued sign(CallOptions options, Answered answered, Epoch epoch) {
+        options.trace().signing();
+        Issued issued = receipts.issue(answered, epoch.receiptSigner());
+        options.trace().signed();
+        return issued;
+    }
+
+    private void ended(CallOptions options, String operation, boolean isGrpc, @Nullable Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        ApiException error = cause == null ? null : ApiException.of(cause);
+        int status = error == null ? OK : error.status();
+        counts.ended(status);
+        if (traces.isOn()) {
+            String code = error == null ? null : error.code();
+            traces.ended(new Traces.Ended(options.trace(), operation, isGrpc, status, code, System.nanoTime()));
+        }
     }
 
     /** A model that a connection's epoch does not have may have come since: its client finds it by connecting again. */
@@ -116,12 +145,13 @@ class ReceiptedCalls {
     }
 
     private CompletionStage<GrpcReply> grpc(Epoch epoch, GrpcCall call, CallOptions options, GrpcEndpoint endpoint) {
-        return pool.call(options, call.message().length(), context -> {
+        CompletionStage<GrpcReply> replied = pool.call(options, call.message().length(), context -> {
             CompletionStage<Answer> made =
                     inEpoch(epoch, () -> endpoint.answer(call.message(), epoch.models(), context));
-            return made.thenApply(answer ->
-                    new GrpcReply(answer.body(), receipts.issue(answered(call, answer, epoch), epoch.receiptSigner())));
+            return made.thenApply(
+                    answer -> new GrpcReply(answer.body(), sign(options, answered(call, answer, epoch), epoch)));
         });
+        return replied.whenComplete((reply, failure) -> ended(options, call.method(), true, failure));
     }
 
     private static Answered answered(GrpcCall call, Answer answer, Epoch epoch) {

@@ -41,14 +41,17 @@ final class DirectScheduler implements ModelScheduler {
         RunTimes times = new RunTimes();
         try {
             context.options().requireWanted();
+            context.options().requirePatience();
             int rows = shape.requireRows(tensors);
             List<Tensor> outputs =
                     session.run(tensors, wanted, context.options().maxOutputBytes(), times);
             statistics.executed(rows, times);
-            statistics.answered(rows, times.totalNanos(), 0, times);
+            context.options().trace().ran(times, rows);
+            long waited = context.options().trace().takeWaitedNanos();
+            statistics.answered(rows, waited + times.totalNanos(), waited, times);
             return CompletableFuture.completedStage(outputs);
         } catch (EngineException e) {
-            statistics.failed(times.sinceStartNanos());
+            statistics.failed(times.sinceStartNanos(), e);
             return CompletableFuture.failedStage(e);
         }
     }

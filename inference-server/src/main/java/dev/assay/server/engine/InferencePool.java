@@ -1,5 +1,6 @@
 package dev.assay.server.engine;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -86,6 +87,7 @@ public final class InferencePool implements AutoCloseable {
      *     late
      */
     public <T> CompletionStage<T> call(CallOptions options, int bytes, Call<T> call) {
+        options.trace().submitted();
         if (!admission.couldBeInTime(options.deadline(), waiting()) || !admission.enter(bytes)) {
             // Better refused at once than answered too late: it would only take the others' time.
             return CompletableFuture.failedStage(threads.isShutdown() ? EngineException.unavailable() : overloaded());
@@ -121,6 +123,7 @@ public final class InferencePool implements AutoCloseable {
         Scratch scratch = scratches.take();
         long start = System.nanoTime();
         CompletionStage<? extends T> stage;
+        options.trace().begun();
         try {
             options.requireWanted();
             stage = call.begin(new CallContext(scratch, options));
@@ -210,9 +213,18 @@ public final class InferencePool implements AutoCloseable {
     /** Takes no more calls, and waits up to ten seconds for those that it has. */
     @Override
     public void close() {
+        close(Duration.ofSeconds(10));
+    }
+
+    /**
+     * Takes no more calls.
+     *
+     * @param patience how long those that it has are waited for
+     */
+    public void close(Duration patience) {
         threads.shutdown();
         try {
-            if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
+            if (!threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 threads.shutdownNow();
             }
         } catch (InterruptedException e) {
