@@ -22,10 +22,14 @@ record HttpReply(int status, Map<String, String> headers, Bytes body) {
         return new HttpReply(200, Map.of("Content-Type", contentType), body);
     }
 
-    static HttpReply error(ApiException e) {
-        HttpReply reply = json(e.status(), ErrorBody.of(e));
+    static HttpReply error(ApiException e, ErrorShape shape) {
+        HttpReply reply = json(e.status(), shape.body(e));
         if (e.status() == 401) {
             return reply.with("WWW-Authenticate", "Bearer");
+        }
+        if (e.code().equals(RequestHead.CONTENT_ENCODING)) {
+            // RFC 9110 section 15.5.16: what would have been read.
+            return reply.with("Accept-Encoding", "identity");
         }
         if (e.status() == 421) {
             // In HTTP/2 the connection is ended by a frame of its own, and Vert.x leaves this header out.

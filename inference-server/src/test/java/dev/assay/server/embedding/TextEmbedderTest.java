@@ -107,7 +107,7 @@ class TextEmbedderTest {
 
     private static float[] run(long[] tokens) throws Exception {
         try {
-            return POOL.call(CallOptions.defaults(), 0, context -> embedder.embed(tokens, context))
+            return POOL.call(CallOptions.defaults(), 0, context -> embedder.embed(tokens, 0, context))
                     .toCompletableFuture()
                     .get();
         } catch (java.util.concurrent.ExecutionException e) {
