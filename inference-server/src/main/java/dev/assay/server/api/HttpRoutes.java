@@ -70,6 +70,13 @@ class HttpRoutes {
 
     void register(@Observes Router router) {
         router.route().order(Integer.MIN_VALUE).handler(this::endWithItsEpoch);
+        // What is asked most stands first: routes are tried in their order.
+        post(router, MODEL + "/infer", this::infer);
+        post(router, VERSION + "/infer", this::infer);
+        post(
+                router,
+                "/v1/embeddings",
+                context -> new EmbeddingsEndpoint(config.limits().embeddingInputs()));
         get(router, "/v2", context -> server.metadata());
         get(router, "/v2/health/live", context -> server.live());
         get(router, "/v2/health/ready", context -> server.ready());
@@ -87,12 +94,6 @@ class HttpRoutes {
         admin(router, "/v2/repository/models/:model/load", Change.LOAD);
         admin(router, "/v2/repository/models/:model/unload", Change.UNLOAD);
         get(router, "/v1/models", context -> server.openAiModels());
-        post(router, MODEL + "/infer", this::infer);
-        post(router, VERSION + "/infer", this::infer);
-        post(
-                router,
-                "/v1/embeddings",
-                context -> new EmbeddingsEndpoint(config.limits().embeddingInputs()));
         later(router, "/.well-known/assay/bundle", evidence::boot);
         later(router, "/.well-known/assay/evidence", evidence::fresh);
         route(router.route().last(), HttpRoutes::notFound);
