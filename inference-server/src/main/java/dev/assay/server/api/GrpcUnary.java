@@ -3,6 +3,7 @@ package dev.assay.server.api;
 import dev.assay.bytes.Bytes;
 import dev.assay.server.attest.Channel;
 import dev.assay.server.engine.CallOptions;
+import dev.assay.server.receipts.Receipts.Issued;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -23,6 +24,7 @@ final class GrpcUnary implements ServerCallHandler<byte[], byte[]> {
     private static final Metadata.Key<byte[]> RECEIPT = binary("assay-receipt-bin");
     private static final Metadata.Key<byte[]> SALT = binary("assay-salt-bin");
     static final Metadata.Key<String> IDEMPOTENCY_KEY = ascii("idempotency-key");
+    private static final Metadata.Key<String> PLACE = ascii("assay-receipt");
     private static final Metadata.Key<String> CODE = ascii("assay-code");
 
     private final Vertx vertx;
@@ -53,7 +55,16 @@ final class GrpcUnary implements ServerCallHandler<byte[], byte[]> {
                 call.getMethodDescriptor().getFullMethodName(),
                 Bytes.of(message),
                 nonce == null ? null : CallHeaders.requireNonce(Bytes.of(nonce)),
-                CallHeaders.idempotencyKey(headers.get(IDEMPOTENCY_KEY)));
+                CallHeaders.idempotencyKey(headers.get(IDEMPOTENCY_KEY)),
+                place(headers));
+    }
+
+    private static ReceiptPlace place(Metadata headers) throws ApiException {
+        ReceiptPlace place = ReceiptPlace.of(headers.get(PLACE));
+        if (place == ReceiptPlace.BODY) {
+            throw ApiException.badRequest("parameter.unsupported", "a message's receipt is beside it");
+        }
+        return place;
     }
 
     static Status status(ApiException e) {
@@ -147,8 +158,11 @@ final class GrpcUnary implements ServerCallHandler<byte[], byte[]> {
             call.sendHeaders(new Metadata());
             call.sendMessage(reply.message().toArray());
             Metadata trailers = new Metadata();
-            trailers.put(RECEIPT, reply.issued().receipt().toArray());
-            trailers.put(SALT, reply.issued().salt().toArray());
+            Issued issued = reply.issued();
+            if (issued != null) {
+                trailers.put(RECEIPT, issued.receipt().toArray());
+                trailers.put(SALT, issued.salt().toArray());
+            }
             call.close(Status.OK, trailers);
         }
     }

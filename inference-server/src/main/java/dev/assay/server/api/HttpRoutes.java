@@ -70,6 +70,13 @@ class HttpRoutes {
 
     void register(@Observes Router router) {
         router.route().order(Integer.MIN_VALUE).handler(this::endWithItsEpoch);
+        // What is asked most stands first: routes are tried in their order.
+        post(router, MODEL + "/infer", this::infer);
+        post(router, VERSION + "/infer", this::infer);
+        post(
+                router,
+                "/v1/embeddings",
+                context -> new EmbeddingsEndpoint(config.limits().embeddingInputs()));
         get(router, "/v2", context -> server.metadata());
         get(router, "/v2/health/live", context -> server.live());
         get(router, "/v2/health/ready", context -> server.ready());
@@ -88,12 +95,6 @@ class HttpRoutes {
         admin(router, "/v2/repository/models/:model/unload", Change.UNLOAD);
         get(router, "/v1/models", context -> server.openAiModels());
         get(router, "/v1/models/:model", context -> server.openAiModel(model(context)));
-        post(router, MODEL + "/infer", this::infer);
-        post(router, VERSION + "/infer", this::infer);
-        post(
-                router,
-                "/v1/embeddings",
-                context -> new EmbeddingsEndpoint(config.limits().embeddingInputs()));
         get(router, "/q/openapi", context -> OpenApi.reply());
         get(router, "/openapi.json", context -> OpenApi.reply());
         AbsentExtensions.PATHS.forEach(path -> route(router.route(path), AbsentExtensions::refuse));

@@ -7,7 +7,6 @@ import dev.assay.server.attest.Channel;
 import dev.assay.server.attest.Epoch;
 import dev.assay.server.attest.EpochEndedException;
 import dev.assay.server.attest.Epochs;
-import dev.assay.server.engine.CallContext;
 import dev.assay.server.engine.CallOptions;
 import dev.assay.server.engine.EngineException;
 import dev.assay.server.engine.InferencePool;
@@ -15,7 +14,11 @@ import dev.assay.server.receipts.Receipts;
 import dev.assay.server.receipts.Receipts.Answered;
 import dev.assay.server.receipts.Receipts.Issued;
 import jakarta.inject.Singleton;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From a request to its answer with receipt, in one epoch: on one thread of the pool from start to end, unless the model
@@ -46,9 +49,14 @@ class ReceiptedCalls {
     CompletionStage<HttpReply> http(Epoch epoch, HttpCall call, CallOptions options, HttpEndpoint endpoint) {
         return pool.call(options, call.body().length(), context -> {
             CompletionStage<Answer> made = endpoint.answer(call, epoch.models(), context);
-            return made.thenApply(answer ->
-                    reply(call, answer, receipts.issue(answered(call, answer, epoch), epoch.receiptSigner())));
+            return made.thenApply(answer -> reply(call, answer, receipt(call, answer, epoch)));
         });
+    }
+
+    private @Nullable Issued receipt(HttpCall call, Answer answer, Epoch epoch) {
+        return call.receipt() == ReceiptPlace.NONE
+                ? null
+                : receipts.issue(answered(call, answer, epoch), epoch.receiptSigner());
     }
 
     /** The response's context is that of its decoded body, wherever the receipt travels. */
@@ -64,15 +72,21 @@ class ReceiptedCalls {
                 answer.usageUnits());
     }
 
-    private static HttpReply reply(HttpCall call, Answer answer, Issued issued) {
-        if (call.receiptInBody()) {
+    private static HttpReply reply(HttpCall call, Answer answer, @Nullable Issued issued) {
+        if (issued != null && call.receipt() == ReceiptPlace.BODY) {
             return HttpReply.json(200, inBody(answer, issued));
         }
-        HttpReply reply = HttpReply.of(answer.contentType(), answer.body())
-                .with("Assay-Receipt", byteSequence(issued.receipt()))
-                .with("Assay-Salt", byteSequence(issued.salt()));
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", answer.contentType());
+        if (issued != null) {
+            headers.put("Assay-Receipt", byteSequence(issued.receipt()));
+            headers.put("Assay-Salt", byteSequence(issued.salt()));
+        }
         Long jsonLength = answer.jsonLength();
-        return jsonLength == null ? reply : reply.with(RequestHead.JSON_LENGTH, jsonLength.toString());
+        if (jsonLength != null) {
+            headers.put(RequestHead.JSON_LENGTH, jsonLength.toString());
+        }
+        return new HttpReply(200, headers, answer.body());
     }
 
     /** Beside a body that is not JSON stands what its headers would have said. */
@@ -93,11 +107,11 @@ class ReceiptedCalls {
 
     /** RFC 9651 section 3.3.5. */
     static String byteSequence(Bytes value) {
-        return ":" + Base64Text.encode(value) + ":";
+        return ":" + Base64.getEncoder().encodeToString(value.toArray()) + ":";
     }
 
-    /** What a gRPC method made of its message. */
-    record GrpcReply(Bytes message, Issued issued) {}
+    /** What a gRPC method made of its message; without a receipt where none was wanted. */
+    record GrpcReply(Bytes message, @Nullable Issued issued) {}
 
     /** Answers a gRPC message. */
     CompletionStage<GrpcReply> grpc(Channel channel, GrpcCall call, CallOptions options, GrpcEndpoint endpoint)
@@ -109,9 +123,14 @@ class ReceiptedCalls {
     private CompletionStage<GrpcReply> grpc(Epoch epoch, GrpcCall call, CallOptions options, GrpcEndpoint endpoint) {
         return pool.call(options, call.message().length(), context -> {
             CompletionStage<Answer> made = endpoint.answer(call.message(), epoch.models(), context);
-            return made.thenApply(answer ->
-                    new GrpcReply(answer.body(), receipts.issue(answered(call, answer, epoch), epoch.receiptSigner())));
+            return made.thenApply(answer -> new GrpcReply(answer.body(), receipt(call, answer, epoch)));
         });
+    }
+
+    private @Nullable Issued receipt(GrpcCall call, Answer answer, Epoch epoch) {
+        return call.receipt() == ReceiptPlace.NONE
+                ? null
+                : receipts.issue(answered(call, answer, epoch), epoch.receiptSigner());
     }
 
     private static Answered answered(GrpcCall call, Answer answer, Epoch epoch) {
@@ -124,10 +143,5 @@ class ReceiptedCalls {
                 call.nonce(),
                 call.idempotencyKey(),
                 answer.usageUnits());
-    }
-
-    /** What is done for a call. */
-    private interface Work<T> {
-        CompletionStage<T> begin(Epoch epoch, CallContext context) throws ApiException, EngineException;
     }
 }
