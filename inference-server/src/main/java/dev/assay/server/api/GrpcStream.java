@@ -46,7 +46,7 @@ final class GrpcStream implements ServerCallHandler<byte[], byte[]> {
         private final ServerCall<byte[], byte[]> call;
         private final Metadata headers;
         private final Context eventLoop = vertx.getOrCreateContext();
-        private final CallOptions options = CallOptions.defaults();
+        private final CallOptions options;
         private final Deque<CompletableFuture<byte[]>> answers = new ArrayDeque<>();
 
         /** Requests that may still come before more are asked for. */
@@ -58,6 +58,7 @@ final class GrpcStream implements ServerCallHandler<byte[], byte[]> {
         Listener(ServerCall<byte[], byte[]> call, Metadata headers) {
             this.call = call;
             this.headers = headers;
+            this.options = GrpcExchange.options(call);
         }
 
         void start() {

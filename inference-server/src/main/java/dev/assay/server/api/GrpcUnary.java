@@ -73,9 +73,10 @@ final class GrpcUnary implements ServerCallHandler<byte[], byte[]> {
             case 401 -> Status.UNAUTHENTICATED;
             case 403 -> Status.PERMISSION_DENIED;
             case 404 -> Status.NOT_FOUND;
+            case 408 -> Status.DEADLINE_EXCEEDED;
             case 409 -> Status.FAILED_PRECONDITION;
-            case 429 -> Status.RESOURCE_EXHAUSTED;
-            case 501 -> Status.UNIMPLEMENTED;
+            case 413, 429 -> Status.RESOURCE_EXHAUSTED;
+            case 405, 415, 501 -> Status.UNIMPLEMENTED;
             case 421, 503 -> Status.UNAVAILABLE;
             case 504 -> Status.DEADLINE_EXCEEDED;
             case ApiException.CLIENT_CLOSED -> Status.CANCELLED;
@@ -95,12 +96,13 @@ final class GrpcUnary implements ServerCallHandler<byte[], byte[]> {
         private final ServerCall<byte[], byte[]> call;
         private final Metadata headers;
         private final Context eventLoop = vertx.getOrCreateContext();
-        private final CallOptions options = CallOptions.defaults();
+        private final CallOptions options;
         private byte @Nullable [] message;
 
         Listener(ServerCall<byte[], byte[]> call, Metadata headers) {
             this.call = call;
             this.headers = headers;
+            this.options = GrpcExchange.options(call);
         }
 
         @Override

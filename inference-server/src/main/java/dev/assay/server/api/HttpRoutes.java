@@ -42,6 +42,7 @@ class HttpRoutes {
 
     private final AssayConfig config;
     private final Vertx vertx;
+    private final BodyReader bodies;
     private final ReceiptedCalls calls;
     private final ServerEndpoints server;
     private final EvidenceEndpoints evidence;
@@ -52,6 +53,7 @@ class HttpRoutes {
     HttpRoutes(
             AssayConfig config,
             Vertx vertx,
+            BodyReader bodies,
             ReceiptedCalls calls,
             ServerEndpoints server,
             EvidenceEndpoints evidence,
@@ -60,6 +62,7 @@ class HttpRoutes {
             Epochs epochs) {
         this.config = config;
         this.vertx = vertx;
+        this.bodies = bodies;
         this.calls = calls;
         this.server = server;
         this.evidence = evidence;
@@ -69,6 +72,7 @@ class HttpRoutes {
     }
 
     void register(@Observes Router router) {
+        RouteFailures.install(router);
         router.route().order(Integer.MIN_VALUE).handler(this::endWithItsEpoch);
         // What is asked most stands first: routes are tried in their order.
         post(router, MODEL + "/infer", this::infer);
@@ -136,23 +140,14 @@ class HttpRoutes {
     private void body(Router router, String path, WithBody answer) {
         route(
                 router.post(path),
-                context -> BodyReader.read(
-                                vertx,
-                                context.request(),
-                                config.limits().requestBytes(),
-                                config.limits().bodyTimeout().toMillis())
-                        .thenCompose(body -> answer.answer(context, body)));
+                context -> bodies.read(context.request()).thenCompose(body -> answer.answer(context, body)));
         onlyThose(router, path, "POST");
     }
 
     private void admin(Router router, String path, Change change) {
         route(router.post(path), context -> {
             repository.requireAdmin(context.request().getHeader("Authorization"));
-            return BodyReader.read(
-                            vertx,
-                            context.request(),
-                            config.limits().requestBytes(),
-                            config.limits().bodyTimeout().toMillis())
+            return bodies.read(context.request())
                     .thenCompose(body -> repository.change(change, model(context), body));
         });
         onlyThose(router, path, "POST");
@@ -196,9 +191,8 @@ class HttpRoutes {
         RequestHead head = RequestHead.of(request, endpoint.takesBinary());
         CallOptions options = CallOptions.defaults();
         request.response().closeHandler(gone -> options.cancellation().cancel());
-        long timeout = config.limits().bodyTimeout().toMillis();
         Epochs.Lease lease = calls.begin(Channel.of(request.sslSession()));
-        return BodyReader.read(vertx, request, config.limits().requestBytes(), timeout)
+        return bodies.read(request)
                 .thenCompose(body -> calls.http(lease.epoch(), head.withBody(body), options, endpoint))
                 .whenComplete((done, failure) -> lease.close());
     }
@@ -209,7 +203,7 @@ class HttpRoutes {
         CompletionStage<HttpReply> reply;
         try {
             reply = handler.answer(context);
-        } catch (ApiException e) {
+        } catch (ApiException | RuntimeException e) {
             reply = CompletableFuture.failedStage(e);
         }
         ErrorShape shape = ErrorShape.at(context.normalizedPath());

@@ -170,6 +170,14 @@ public interface AssayConfig {
         @WithDefault("16777216")
         int requestBytes();
 
+        /** Most bytes of requests that are still coming in, over all connections; more are refused with 429. */
+        @WithDefault("268435456")
+        long inboundBytes();
+
+        /** Most connections; more are closed as soon as they are made. */
+        @WithDefault("4096")
+        int connections();
+
         /** Most bytes that the output tensors of one inference may have together. */
         @WithDefault("67108864")
         int outputBytes();
