@@ -31,10 +31,6 @@ record HttpReply(int status, Map<String, String> headers, Bytes body) {
             // RFC 9110 section 15.5.16: what would have been read.
             return reply.with("Accept-Encoding", "identity");
         }
-        if (e.status() == 421) {
-            // In HTTP/2 the connection is ended by a frame of its own, and Vert.x leaves this header out.
-            return reply.with("Connection", "close");
-        }
         boolean later = e.status() == 429 || e.status() == 503;
         return later ? reply.with("Retry-After", Long.toString(e.retryAfterSeconds())) : reply;
     }

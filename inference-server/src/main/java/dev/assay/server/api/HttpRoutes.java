@@ -46,7 +46,7 @@ class HttpRoutes {
     private final ReceiptedCalls calls;
     private final ServerEndpoints server;
     private final EvidenceEndpoints evidence;
-    private final Epochs epochs;
+    private final EpochConnections connections;
     private final ModelReports reports;
     private final RepositoryEndpoints repository;
 
@@ -59,7 +59,7 @@ class HttpRoutes {
             EvidenceEndpoints evidence,
             ModelReports reports,
             RepositoryEndpoints repository,
-            Epochs epochs) {
+            EpochConnections connections) {
         this.config = config;
         this.vertx = vertx;
         this.bodies = bodies;
@@ -68,12 +68,12 @@ class HttpRoutes {
         this.evidence = evidence;
         this.reports = reports;
         this.repository = repository;
-        this.epochs = epochs;
+        this.connections = connections;
     }
 
     void register(@Observes Router router) {
         RouteFailures.install(router);
-        router.route().order(Integer.MIN_VALUE).handler(this::endWithItsEpoch);
+        router.route().order(Integer.MIN_VALUE).handler(this::arrived);
         // What is asked most stands first: routes are tried in their order.
         post(router, MODEL + "/infer", this::infer);
         post(router, VERSION + "/infer", this::infer);
@@ -107,16 +107,8 @@ class HttpRoutes {
         route(router.route().last(), HttpRoutes::notFound);
     }
 
-    /**
-     * A gRPC channel keeps its connection whatever status it is answered with. One that outlived its epoch is told to go
-     * (RFC 9113 section 6.8): what is under way on it is answered, and what comes next goes over another one.
-     */
-    private void endWithItsEpoch(RoutingContext context) {
-        HttpServerRequest request = context.request();
-        String type = request.getHeader("Content-Type");
-        if (type != null && type.startsWith("application/grpc") && !epochs.serves(Channel.of(request.sslSession()))) {
-            request.connection().shutdown();
-        }
+    private void arrived(RoutingContext context) {
+        connections.arrived(context.request());
         context.next();
     }
 
@@ -244,6 +236,10 @@ class HttpRoutes {
         }
         response.setStatusCode(reply.status());
         reply.headers().forEach(response::putHeader);
+        boolean last = isLast(request, reply);
+        if (last) {
+            response.putHeader("Connection", "close");
+        }
         if (!request.isEnded()) {
             if (request.method().equals(HttpMethod.POST)) {
                 refuseRest(request);
@@ -258,18 +254,15 @@ class HttpRoutes {
         } else {
             sent = response.end(Buffer.buffer(reply.body().toArray()));
         }
-        if (reply.status() == MISDIRECTED) {
-            sent.onComplete(done -> leave(request));
+        if (last) {
+            sent.onComplete(done -> request.connection().close());
         }
     }
 
-    /** Nothing more is answered on this connection; what is under way on it still is. */
-    private static void leave(HttpServerRequest request) {
-        if (request.version() == HttpVersion.HTTP_2) {
-            request.connection().shutdown();
-        } else {
-            request.connection().close();
-        }
+    /** In HTTP/1.1; those of HTTP/2 were told to go when their epoch was replaced. */
+    private boolean isLast(HttpServerRequest request, HttpReply reply) {
+        return request.version() != HttpVersion.HTTP_2
+                && (reply.status() == MISDIRECTED || connections.isLast(request));
     }
 
     /**
