@@ -19,6 +19,9 @@ record EmbeddingsRequest(String model, List<Input> inputs, boolean base64, int d
     private static final int MAX_TEXT_CHARS = 1 << 20;
     private static final int MAX_NAME_CHARS = 256;
 
+    /** More than any model takes at a time. */
+    private static final int MAX_TOKENS = 1 << 20;
+
     /** One thing to embed. */
     sealed interface Input {}
 
@@ -37,6 +40,7 @@ record EmbeddingsRequest(String model, List<Input> inputs, boolean base64, int d
     record Tokens(List<Long> ids) implements Input {}
 
     static EmbeddingsRequest read(byte[] body, int maxInputs) throws ApiException {
+        JsonInput.requireUtf8(body, body.length);
         try (JsonParser parser = JsonInput.FACTORY.createParser(body)) {
             return new Reader(parser, maxInputs).read();
         } catch (IOException e) {
@@ -53,6 +57,7 @@ record EmbeddingsRequest(String model, List<Input> inputs, boolean base64, int d
         private String model = "";
         private boolean base64;
         private int dimensions;
+        private int tokens;
 
         Reader(JsonParser parser, int maxInputs) {
             this.parser = parser;
@@ -142,7 +147,12 @@ record EmbeddingsRequest(String model, List<Input> inputs, boolean base64, int d
             for (JsonToken token = parser.currentToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
                 JsonInput.require(token == JsonToken.VALUE_NUMBER_INT
                         && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER);
-                ids.add(parser.getLongValue());
+                long id = parser.getLongValue();
+                if (id < 0 || id > Integer.MAX_VALUE || ++tokens > MAX_TOKENS) {
+                    // A model might count negative ones from the end of its vocabulary.
+                    throw ApiException.badRequest("input.tokens", "a token is none of any vocabulary, or there are too many");
+                }
+                ids.add(id);
             }
             return new Tokens(ids);
         }

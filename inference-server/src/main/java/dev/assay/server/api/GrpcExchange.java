@@ -67,7 +67,11 @@ final class GrpcExchange<Q, A> extends ServerCall<Q, A> {
      * @param messageBytes largest message, as it comes and as it is when decompressed
      * @param messageMillis how long a message may take to come
      */
-    record Bounds(int messageBytes, long messageMillis) {}
+    record Bounds(int messageBytes, long messageMillis) {
+        Bounds ofAtMost(int bytes) {
+            return new Bounds(Math.min(bytes, messageBytes), messageMillis);
+        }
+    }
 
     GrpcExchange(
             Vertx vertx,

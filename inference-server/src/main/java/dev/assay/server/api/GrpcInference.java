@@ -69,7 +69,7 @@ public class GrpcInference implements BindableService {
                 .addMethod(raw(GRPCInferenceServiceGrpc.getModelInferMethod()), new GrpcUnary(vertx, this::infer))
                 .addMethod(
                         raw(GRPCInferenceServiceGrpc.getModelStreamInferMethod()),
-                        new GrpcStream(vertx, this::streamed))
+                        new GrpcStream(vertx, config.limits().tensors(), this::streamed))
                 .addMethod(GRPCInferenceServiceGrpc.getModelConfigMethod(), GrpcMethods.now(this::modelConfig))
                 .addMethod(
                         GRPCInferenceServiceGrpc.getModelStatisticsMethod(),

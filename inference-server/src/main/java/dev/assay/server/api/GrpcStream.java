@@ -27,10 +27,12 @@ final class GrpcStream implements ServerCallHandler<byte[], byte[]> {
     private static final int AT_A_TIME = 4;
 
     private final Vertx vertx;
+    private final int maxTensors;
     private final GrpcUnary.Method method;
 
-    GrpcStream(Vertx vertx, GrpcUnary.Method method) {
+    GrpcStream(Vertx vertx, int maxTensors, GrpcUnary.Method method) {
         this.vertx = vertx;
+        this.maxTensors = maxTensors;
         this.method = method;
     }
 
@@ -99,7 +101,7 @@ final class GrpcStream implements ServerCallHandler<byte[], byte[]> {
             if (error.status() == 500) {
                 LOG.errorf("a request failed with %s", failure.getClass().getName());
             }
-            return StreamMessages.error(error, InferProtoReader.id(received));
+            return StreamMessages.error(error, InferProtoReader.id(received, maxTensors));
         }
 
         @Override

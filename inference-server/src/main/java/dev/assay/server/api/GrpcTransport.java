@@ -33,6 +33,9 @@ class GrpcTransport {
     static final String CONTENT_TYPE = "application/grpc";
     static final String ENCODINGS = "identity,gzip";
 
+    /** Of methods whose messages hold no tensors, and are parsed before anybody counts what they hold. */
+    private static final int SMALL_MESSAGE_BYTES = 256 << 10;
+
     private final Vertx vertx;
     private final Instance<BindableService> services;
     private final InboundBudget budget;
@@ -69,7 +72,7 @@ class GrpcTransport {
             return;
         }
         try {
-            requireHttp(request, type);
+            requireHttp(request, String.valueOf(type));
         } catch (ApiException e) {
             refuse(request, e);
             return;
@@ -111,7 +114,9 @@ class GrpcTransport {
     private <Q, A> void begin(HttpServerRequest request, ServerMethodDefinition<Q, A> method) throws ApiException {
         Deadline deadline = GrpcTimeout.read(request.getHeader("grpc-timeout"));
         Metadata metadata = GrpcMetadata.read(request.headers());
-        new GrpcExchange<>(vertx, request, method, deadline, bounds, budget).start(metadata);
+        boolean raw = method.getMethodDescriptor().getRequestMarshaller() instanceof RawMarshaller;
+        GrpcExchange.Bounds own = raw ? bounds : bounds.ofAtMost(SMALL_MESSAGE_BYTES);
+        new GrpcExchange<>(vertx, request, method, deadline, own, budget).start(metadata);
     }
 
     private void refuse(HttpServerRequest request, ApiException e) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the protocol's inference request over HTTP straight into native memory. */
 final class InferJsonReader {
     static final int MAX_NAME_CHARS = 256;
-    private static final int MAX_ID_CHARS = 256;
+    static final int MAX_ID_CHARS = 256;
 
     private final InputJsonReader.Source source;
     private final int maxTensors;
@@ -28,6 +28,7 @@ final class InferJsonReader {
     }
 
     static InferRequest read(InferBody body, Scratch scratch, int maxTensors) throws ApiException {
+        JsonInput.requireUtf8(body.bytes(), body.jsonLength());
         InferJsonReader reader = new InferJsonReader(body, scratch, maxTensors);
         try (JsonParser parser = JsonInput.FACTORY.createParser(body.bytes(), 0, body.jsonLength())) {
             return reader.read(parser);

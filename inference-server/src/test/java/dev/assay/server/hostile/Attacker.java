@@ -15,9 +15,11 @@ final class Attacker implements AutoCloseable {
 
     Answer send(Malformed malformed) throws IOException {
         Request request = malformed.request();
-        if (request == null) {
+        boolean lastOne = malformed.latitude() != Malformed.Latitude.NONE && malformed.wire() == Malformed.Wire.HTTP1;
+        if (request == null || lastOne) {
+            // After what is not HTTP the server may close without a word.
             try (Http1Connection own = new Http1Connection(target)) {
-                return own.exchange(malformed.bytes(), false);
+                return request == null ? own.exchange(malformed.bytes(), false) : own.send(request);
             }
         }
         return malformed.wire() == Malformed.Wire.HTTP1 ? http1().send(request) : http2().send(request);

@@ -77,7 +77,7 @@ final class Heads {
                         "transfer-encoding: Chunked\r\n",
                         "transfer-encoding: chunked\r\ncontent-length: 5\r\n")
                 + "\r\n";
-        return Malformed.bytes("chunks", Binary.latin1(head + body)).with(Latitude.BARE);
+        return Malformed.bytes("chunks", Binary.latin1(head + body)).with(Latitude.CUT);
     }
 
     private static Malformed longHeader(Random random) {

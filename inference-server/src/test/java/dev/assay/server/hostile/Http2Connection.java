@@ -12,10 +12,12 @@ import java.io.OutputStream;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /** HTTP/2 by hand (RFC 9113), one request at a time: what is sent is what is given, right or wrong. */
 final class Http2Connection implements AutoCloseable {
@@ -39,7 +41,7 @@ final class Http2Connection implements AutoCloseable {
     private final DataInputStream in;
     private final OutputStream out;
     private final String authority;
-    private final DefaultHttp2HeadersDecoder headers = new DefaultHttp2HeadersDecoder(false);
+    private final DefaultHttp2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder(false);
 
     private int stream = -1;
     private long connectionWindow = 65_535;
@@ -76,7 +78,7 @@ final class Http2Connection implements AutoCloseable {
         streamWindow = initialWindow;
         try {
             boolean empty = request.body().length == 0;
-            frame(HEADERS, END_HEADERS | (empty ? END_STREAM : 0), stream, block(request));
+            headers(stream, block(request), empty ? END_STREAM : 0);
             if (!empty) {
                 data(request.body());
             }
@@ -107,8 +109,18 @@ final class Http2Connection implements AutoCloseable {
         exchange = new Exchange();
         stream += 2;
         streamWindow = initialWindow;
-        frame(HEADERS, END_HEADERS, stream, block(request));
+        headers(stream, block(request), 0);
         return stream;
+    }
+
+    /** A block in as many frames as it takes. */
+    private void headers(int id, byte[] block, int flags) throws IOException {
+        int end = Math.min(block.length, MAX_FRAME);
+        frame(HEADERS, flags | (end == block.length ? END_HEADERS : 0), id, Arrays.copyOf(block, end));
+        for (int start = end; start < block.length; start = end) {
+            end = Math.min(block.length, start + MAX_FRAME);
+            frame(CONTINUATION, end == block.length ? END_HEADERS : 0, id, Arrays.copyOfRange(block, start, end));
+        }
     }
 
     void frame(int type, int flags, int id, byte[] payload) throws IOException {
@@ -136,7 +148,7 @@ final class Http2Connection implements AutoCloseable {
                 continue;
             }
             int length = (int) Math.min(room, body.length - sent);
-            byte[] part = java.util.Arrays.copyOfRange(body, sent, sent + length);
+            byte[] part = Arrays.copyOfRange(body, sent, sent + length);
             sent += length;
             connectionWindow -= length;
             streamWindow -= length;
@@ -203,7 +215,7 @@ final class Http2Connection implements AutoCloseable {
         int skipped = (flags & PRIORITY) == 0 ? 0 : 5;
         ByteBuf block = Unpooled.wrappedBuffer(payload, skipped, payload.length - skipped);
         try {
-            Http2Headers decoded = headers.decodeHeaders(id, block);
+            Http2Headers decoded = decoder.decodeHeaders(id, block);
             if (id == stream) {
                 decoded.forEach(field -> exchange.headers.merge(
                         field.getKey().toString(), field.getValue().toString(), (a, b) -> a + "," + b));
@@ -262,7 +274,7 @@ final class Http2Connection implements AutoCloseable {
     private static final class Exchange {
         private final Map<String, String> headers = new TreeMap<>();
         private final ByteArrayOutputStream body = new ByteArrayOutputStream();
-        private @org.jspecify.annotations.Nullable Answer ended;
+        private @Nullable Answer ended;
 
         void endIf(boolean end) {
             if (end && ended == null) {
