@@ -97,7 +97,8 @@ final class ApiException extends Exception {
     }
 
     /** The member of the request's JSON that is at fault, where that is known. */
-    @Nullable String member() {
+    @Nullable
+    String member() {
         return member;
     }
 }

@@ -28,8 +28,7 @@ record Classification(int count, boolean batched, List<String> labels) {
     /** How a requested output asks for it. */
     static final String PARAMETER = "classification";
 
-    private static final Set<DataType> UNORDERED =
-            Set.of(DataType.BOOL, DataType.BYTES, DataType.FP16, DataType.BF16);
+    private static final Set<DataType> UNORDERED = Set.of(DataType.BOOL, DataType.BYTES, DataType.FP16, DataType.BF16);
 
     /** Of floats, which C++ writes like this, and so Triton. */
     private static final int DECIMALS = 6;
@@ -45,8 +44,7 @@ record Classification(int count, boolean batched, List<String> labels) {
             if (output.classes() > 0) {
                 requireOrdered(model, output.name());
                 boolean batched = model.config().getMaxBatchSize() > 0;
-                wanted.put(
-                        output.name(), new Classification(output.classes(), batched, model.labels(output.name())));
+                wanted.put(output.name(), new Classification(output.classes(), batched, model.labels(output.name())));
             }
         }
         return wanted;

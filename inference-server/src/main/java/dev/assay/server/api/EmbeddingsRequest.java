@@ -150,7 +150,8 @@ record EmbeddingsRequest(String model, List<Input> inputs, boolean base64, int d
                 long id = parser.getLongValue();
                 if (id < 0 || id > Integer.MAX_VALUE || ++tokens > MAX_TOKENS) {
                     // A model might count negative ones from the end of its vocabulary.
-                    throw ApiException.badRequest("input.tokens", "a token is none of any vocabulary, or there are too many");
+                    throw ApiException.badRequest(
+                            "input.tokens", "a token is none of any vocabulary, or there are too many");
                 }
                 ids.add(id);
             }

@@ -103,7 +103,9 @@ final class GrpcExchange<Q, A> extends ServerCall<Q, A> {
     /** How the caller wants the call to be treated. */
     static CallOptions options(ServerCall<?, ?> call) {
         Deadline deadline = call.getAttributes().get(DEADLINE);
-        return deadline == null ? CallOptions.defaults() : CallOptions.defaults().withDeadline(deadline);
+        return deadline == null
+                ? CallOptions.defaults()
+                : CallOptions.defaults().withDeadline(deadline);
     }
 
     void start(Metadata metadata) {

@@ -139,8 +139,7 @@ class HttpRoutes {
     private void admin(Router router, String path, Change change) {
         route(router.post(path), context -> {
             repository.requireAdmin(context.request().getHeader("Authorization"));
-            return bodies.read(context.request())
-                    .thenCompose(body -> repository.change(change, model(context), body));
+            return bodies.read(context.request()).thenCompose(body -> repository.change(change, model(context), body));
         });
         onlyThose(router, path, "POST");
     }

@@ -40,7 +40,7 @@ record RequestHead(
                 jsonLength(request, takesBinary),
                 CallHeaders.nonce(request.getHeader("Assay-Nonce")),
                 CallHeaders.idempotencyKey(request.getHeader("Idempotency-Key")),
-                ReceiptPlace.of(request.getParam("receipt")));
+                receipt(request));
     }
 
     HttpCall withBody(Bytes body) {
@@ -74,6 +74,13 @@ record RequestHead(
             throw ApiException.badRequest("request.header_length", JSON_LENGTH + " is not one decimal number");
         }
         return Long.valueOf(lengths.get(0));
+    }
+
+    private static ReceiptPlace receipt(HttpServerRequest request) throws ApiException {
+        if (request.params().getAll("receipt").size() > 1) {
+            throw ApiException.badRequest("parameter.unsupported", "receipt is asked for more than once");
+        }
+        return ReceiptPlace.of(request.getParam("receipt"));
     }
 
     private static boolean isJson(String contentType) {

@@ -31,7 +31,9 @@ final class RouteFailures {
         if (error.status() == 500) {
             Throwable failure = context.failure();
             // The class says where to look; the message could quote the request.
-            LOG.errorf("a request failed with %s", failure == null ? "nothing" : failure.getClass().getName());
+            LOG.errorf(
+                    "a request failed with %s",
+                    failure == null ? "nothing" : failure.getClass().getName());
         }
         HttpServerRequest request = context.request();
         HttpServerResponse response = context.response();

@@ -115,8 +115,8 @@ public final class TextEmbedder implements AutoCloseable {
             inputs.add(input(spec.name(), tokens, context.scratch()));
         }
         return model.infer(inputs, List.of(output.name()), context)
-                .thenApply(outputs -> Pooler.pool(
-                        outputs.get(0).data().asFloatBuffer(), tokens.length, dimensions, config));
+                .thenApply(outputs ->
+                        Pooler.pool(outputs.get(0).data().asFloatBuffer(), tokens.length, dimensions, config));
     }
 
     /**
@@ -136,7 +136,8 @@ public final class TextEmbedder implements AutoCloseable {
         List<CompletableFuture<float[]>> vectors = new ArrayList<>(inputs.size());
         for (long[] tokens : inputs) {
             int mark = context.scratch().mark();
-            CompletableFuture<float[]> vector = embed(tokens, dimensions, context).toCompletableFuture();
+            CompletableFuture<float[]> vector =
+                    embed(tokens, dimensions, context).toCompletableFuture();
             if (vector.isCompletedExceptionally()) {
                 // Nothing more is begun; what was begun still uses the memory.
                 vectors.add(vector);

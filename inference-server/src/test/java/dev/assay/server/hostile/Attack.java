@@ -25,6 +25,7 @@ final class Attack {
     private final AtomicInteger next = new AtomicInteger();
     private final List<String> complaints = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, Integer> byFamily = Collections.synchronizedMap(new TreeMap<>());
+    private final Map<String, Long> nanos = Collections.synchronizedMap(new TreeMap<>());
     private final Map<String, Integer> outcomes = Collections.synchronizedMap(new TreeMap<>());
 
     private Attack(Target target, long seed, int count) {
@@ -48,6 +49,16 @@ final class Attack {
         return attack;
     }
 
+    /** The families that took longest, in milliseconds. */
+    String slowest() {
+        return nanos.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .limit(8)
+                .map(entry -> entry.getKey() + " " + entry.getValue() / 1_000_000)
+                .toList()
+                .toString();
+    }
+
     /** What was wrong; empty when nothing was. */
     List<String> complaints() {
         return List.copyOf(complaints);
@@ -64,12 +75,18 @@ final class Attack {
             for (int number = next.getAndIncrement(); number < count; number = next.getAndIncrement()) {
                 Malformed malformed = families.make(seed, number);
                 try {
+                    long start = System.nanoTime();
                     Answer answer = client.send(malformed);
+                    nanos.merge(malformed.family(), System.nanoTime() - start, Long::sum);
                     count(malformed, answer);
                     note(number, malformed, answer, Judge.complaint(malformed, answer));
                     if (++done % GOOD_EVERY == 0 && client.isOpenAfter(malformed)) {
                         Answer good = client.sendAfter(malformed, Request.json(Json.INFER, GOOD));
-                        note(number, malformed, good, good.status() == 200 ? "" : "the connection is of no use after it");
+                        note(
+                                number,
+                                malformed,
+                                good,
+                                good.status() == 200 ? "" : "the connection is of no use after it");
                     }
                 } catch (IOException e) {
                     note(number, malformed, Answer.without(Answer.Kind.CLOSED, 0), "no connection: " + e);

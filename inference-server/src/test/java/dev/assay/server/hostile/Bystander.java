@@ -80,7 +80,12 @@ final class Bystander implements AutoCloseable {
     @Override
     public String toString() {
         return String.format(
-                Locale.ROOT, "%d calls, p50 %.1f ms, p99 %.1f ms, longest %.1f ms", calls(), millis(0.5), millis(0.99), millis(1));
+                Locale.ROOT,
+                "%d calls, p50 %.1f ms, p99 %.1f ms, longest %.1f ms",
+                calls(),
+                millis(0.5),
+                millis(0.99),
+                millis(1));
     }
 
     @Override

@@ -27,17 +27,42 @@ final class Calls {
         message(all, "grpc.truncated", Calls::truncated, "request.protobuf");
         message(all, "grpc.utf8", Calls::badUtf8, "request.protobuf");
         message(all, "grpc.shape", random -> infer(shaped(random)), "tensor.shape", "tensor.size");
-        message(all, "grpc.datatype", random -> infer(input().setDatatype(Json.pick(random, W, "", "fp32", "UINT64", "UINT32", "FP64"))), "tensor.datatype", "tensor.datatype_unsupported", "tensor.size");
-        message(all, "grpc.raw.count", Calls::rawCount, "tensor.raw_contents");
+        message(
+                all,
+                "grpc.datatype",
+                random -> infer(input().setDatatype(Json.pick(random, W, "", "fp32", "UINT64", "UINT32", "FP64"))),
+                "tensor.datatype",
+                "tensor.datatype_unsupported",
+                "tensor.size");
+        message(all, "grpc.raw.count", Calls::rawCount, "tensor.raw_contents", "request.too_many_tensors");
         message(all, "grpc.both", Calls::both, "tensor.raw_contents");
         message(all, "grpc.typed", Calls::typed);
         message(all, "grpc.texts", Calls::texts, "tensor.size", "tensor.value");
         message(all, "grpc.gather", Calls::gather, "model.failed");
-        message(all, "grpc.model", random -> good().setModelName(Json.pick(random, W, "", "same-FP32 ", W.repeat(1000))).build().toByteArray(), "model.unknown");
-        message(all, "grpc.version", random -> good().setModelVersion(Json.pick(random, W, "0", "-1", Long.toString(N), " ")).build().toByteArray(), "model.unknown");
+        message(
+                all,
+                "grpc.model",
+                random -> good().setModelName(Json.pick(random, W, "", "same-FP32 ", W.repeat(1000)))
+                        .build()
+                        .toByteArray(),
+                "model.unknown");
+        message(
+                all,
+                "grpc.version",
+                random -> good().setModelVersion(Json.pick(random, W, "0", "-1", Long.toString(N), " "))
+                        .build()
+                        .toByteArray(),
+                "model.unknown");
         message(all, "grpc.inputs", Calls::inputs, "input.unknown", "input.missing", "tensor.raw_contents");
-        message(all, "grpc.outputs", random -> good().addOutputs(output("y")).addOutputs(output(Json.pick(random, "y", W, ""))).build().toByteArray(), "output.unknown");
-        message(all, "grpc.many", Calls::many, "request.too_many_tensors", "request.too_large");
+        message(
+                all,
+                "grpc.outputs",
+                random -> good().addOutputs(output("y"))
+                        .addOutputs(output(Json.pick(random, "y", W, "")))
+                        .build()
+                        .toByteArray(),
+                "output.unknown");
+        message(all, "grpc.many", Calls::many, "request.too_many_tensors");
         message(all, "grpc.parameters", Calls::parameters, "parameter.value", "parameter.unsupported");
     }
 
@@ -63,7 +88,11 @@ final class Calls {
     }
 
     private static InferInputTensor.Builder input() {
-        return InferInputTensor.newBuilder().setName("x").setDatatype("FP32").addShape(1).addShape(2);
+        return InferInputTensor.newBuilder()
+                .setName("x")
+                .setDatatype("FP32")
+                .addShape(1)
+                .addShape(2);
     }
 
     private static InferRequestedOutputTensor output(String name) {
@@ -108,8 +137,20 @@ final class Calls {
 
     private static InferInputTensor.Builder shaped(Random random) {
         long[][] shapes = {
-            {-1, 2}, {N, 1}, {Long.MAX_VALUE, 2}, {Long.MIN_VALUE, 1}, {1L << 32, 1L << 32}, {1L << 62, 4}, {0, 2}, {1, 3},
-            {}, {2}, {1, 1, 2}, {1, 1, 1, 1, 1, 1, 1, 1, 1, 2}, {46341, 46341}, {Integer.MAX_VALUE, 1}
+            {-1, 2},
+            {N, 1},
+            {Long.MAX_VALUE, 2},
+            {Long.MIN_VALUE, 1},
+            {1L << 32, 1L << 32},
+            {1L << 62, 4},
+            {0, 2},
+            {1, 3},
+            {},
+            {2},
+            {1, 1, 2},
+            {1, 1, 1, 1, 1, 1, 1, 1, 1, 2},
+            {46341, 46341},
+            {Integer.MAX_VALUE, 1}
         };
         InferInputTensor.Builder input = input().clearShape();
         for (long dimension : shapes[random.nextInt(shapes.length)]) {
@@ -133,11 +174,10 @@ final class Calls {
 
     private static byte[] both(Random random) {
         InferTensorContents.Builder contents = InferTensorContents.newBuilder();
-        return infer(
-                input().setContents(
-                                random.nextBoolean()
-                                        ? contents.addFp32Contents(N)
-                                        : contents.addBytesContents(ByteString.copyFromUtf8(W))));
+        return infer(input().setContents(
+                        random.nextBoolean()
+                                ? contents.addFp32Contents(N)
+                                : contents.addBytesContents(ByteString.copyFromUtf8(W))));
     }
 
     private static byte[] typed(Random random) {
@@ -166,16 +206,16 @@ final class Calls {
 
     private static byte[] texts(Random random) {
         byte[] word = Binary.utf8(W);
-        byte[] raw =
-                switch (random.nextInt(5)) {
-                    case 0 -> Binary.element(-1, word);
-                    case 1 -> Binary.element(Integer.MAX_VALUE, word);
-                    case 2 -> Binary.element(word.length - 1, word);
-                    case 3 -> Binary.element(1, new byte[] {-1});
-                    default -> word;
-                };
+        byte[] raw = switch (random.nextInt(5)) {
+            case 0 -> Binary.element(-1, word);
+            case 1 -> Binary.element(Integer.MAX_VALUE, word);
+            case 2 -> Binary.element(word.length - 1, word);
+            case 3 -> Binary.element(1, new byte[] {-1});
+            default -> word;
+        };
         return good().setModelName("same-BYTES")
-                .setInputs(0, input().setDatatype("BYTES").clearShape().addShape(1).addShape(1))
+                .setInputs(
+                        0, input().setDatatype("BYTES").clearShape().addShape(1).addShape(1))
                 .setRawInputContents(0, ByteString.copyFrom(raw))
                 .build()
                 .toByteArray();
@@ -192,7 +232,11 @@ final class Calls {
     private static byte[] inputs(Random random) {
         return switch (random.nextInt(4)) {
             case 0 -> infer(input().setName(Json.pick(random, W, "", "X", W.repeat(1000))));
-            case 1 -> good().addInputs(input()).addRawInputContents(ByteString.copyFrom(Binary.floats(2))).build().toByteArray();
+            case 1 ->
+                good().addInputs(input())
+                        .addRawInputContents(ByteString.copyFrom(Binary.floats(2)))
+                        .build()
+                        .toByteArray();
             case 2 -> good().clearInputs().clearRawInputContents().build().toByteArray();
             default -> good().clearInputs().build().toByteArray();
         };
@@ -213,13 +257,33 @@ final class Calls {
         InferParameter.Builder value = InferParameter.newBuilder();
         ModelInferRequest.Builder request = good();
         return switch (random.nextInt(7)) {
-            case 0 -> request.putParameters("priority", value.setInt64Param(-N).build()).build().toByteArray();
-            case 1 -> request.putParameters("timeout", value.setStringParam(W).build()).build().toByteArray();
-            case 2 -> request.putParameters("timeout", value.setDoubleParam(N).build()).build().toByteArray();
-            case 3 -> request.putParameters("sequence_id", value.setInt64Param(N).build()).build().toByteArray();
-            case 4 -> request.putParameters("priority", value.setUint64Param(-1).build()).build().toByteArray();
-            case 5 -> request.putParameters("triton_" + W, value.setBoolParam(true).build()).build().toByteArray();
-            default -> infer(input().putParameters("shared_memory_region", value.setStringParam(W).build()));
+            case 0 ->
+                request.putParameters("priority", value.setInt64Param(-N).build())
+                        .build()
+                        .toByteArray();
+            case 1 ->
+                request.putParameters("timeout", value.setStringParam(W).build())
+                        .build()
+                        .toByteArray();
+            case 2 ->
+                request.putParameters("timeout", value.setDoubleParam(N).build())
+                        .build()
+                        .toByteArray();
+            case 3 ->
+                request.putParameters("sequence_id", value.setInt64Param(N).build())
+                        .build()
+                        .toByteArray();
+            case 4 ->
+                request.putParameters("priority", value.setUint64Param(-1).build())
+                        .build()
+                        .toByteArray();
+            case 5 ->
+                request.putParameters("triton_" + W, value.setBoolParam(true).build())
+                        .build()
+                        .toByteArray();
+            default ->
+                infer(input().putParameters(
+                                "shared_memory_region", value.setStringParam(W).build()));
         };
     }
 

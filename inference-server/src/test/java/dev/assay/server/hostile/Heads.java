@@ -11,29 +11,213 @@ import java.util.zip.GZIPOutputStream;
 final class Heads {
     private static final String N = Canary.DIGITS;
     private static final String W = Canary.WORD;
-    private static final byte[] BOMB = bomb(32 << 20);
+    /** More than a message may be, and so much more that it would show. */
+    static final byte[] BOMB = bomb(17 << 20);
+
+    static final byte[] LARGE_BOMB = bomb(256 << 20);
+    static final byte[] SMALL_BOMB = bomb(1000);
 
     private Heads() {}
 
     static void addTo(Families all) {
-        all.add("http.method", random -> http(random, new Request(Json.pick(random, "GET", "PUT", "DELETE", "PATCH", "OPTIONS", W.toUpperCase(java.util.Locale.ROOT), "post"), Json.pick(random, Json.INFER, "/v1/embeddings", "/v2/repository/index", "/v2/repository/models/a/load"), java.util.List.of(), new byte[0]).with("x-" + W, N), "http.method"));
-        all.add("http.method.get", random -> http(random, Request.post(Json.pick(random, "/v2", "/v2/health/live", "/v2/models/same-FP32", "/v1/models", "/v2/models/same-FP32/stats", "/.well-known/assay/bundle"), "{\"" + W + "\":1}"), "http.method"));
-        all.add("http.path", random -> http(random, Request.json(Json.pick(random, "/" + W, "/v2/" + W, "/v2/models/same-FP32/" + W, "/v3/models/same-FP32/infer", "/v2/models//infer", "/v2/models/same-FP32/infer/" + W, "//v2//" + W, "/v2/models/same-FP32/versions//infer", "/v1/chat/completions?" + W), Json.all())));
-        all.add("http.percent", random -> http(random, Request.json("/v2/models/" + Json.pick(random, "%zz" + W, "%", "%2", W + "%00", "%ff%fe" + W, "%c0%af", "%2e%2e%2f" + W, "%252e" + W, "..%5c" + W, "%u0041", "same-FP32%0d%0aX:" + W, "%e2%82") + "/infer", Json.all())).with(Latitude.NONE));
-        all.add("http.query", random -> http(random, Request.json(Json.INFER + "?" + Json.pick(random, "receipt=" + W, "receipt=%zz", "receipt=%ff", "receipt=body&receipt=" + W, "receipt=", "%=" + W + "&receipt=%", "receipt=BODY", "receipt=%00body"), Json.all())));
-        all.add("http.evidence", random -> http(random, Request.get("/.well-known/assay/evidence" + Json.pick(random, "", "?nonce=", "?nonce=" + W, "?nonce=%zz" + W, "?nonce=00", "?nonce=" + "a".repeat(1001), "?nonce=" + "00".repeat(32) + "&session=" + W, "?nonce=" + "0".repeat(63), "?nonce=" + "00".repeat(65)))));
-        all.add("http.type", random -> http(random, Request.post(Json.INFER, Json.all()).with("content-type", Json.pick(random, "text/plain", W, "application/json; charset=" + W, "application/xml", "application/jsonx", "multipart/form-data; boundary=" + W, "application/x-www-form-urlencoded", "", "application/json;charset=utf-16", "\u00ff/\u00fe", "application/grpc-web", ";;;")), "http.content_type"));
-        all.add("http.coding", random -> http(random, Request.post(Json.INFER, random.nextInt(8) == 0 ? BOMB : bomb(1000)).with("content-type", "application/json").with("content-encoding", Json.pick(random, "gzip", "deflate", "br", W, "gzip, gzip", "x-gzip", "zstd")), "http.content_encoding", "request.json"));
-        all.add("http.nonce", random -> http(random, Request.json(Json.INFER, Json.all()).with("assay-nonce", Json.pick(random, W, "00", "0".repeat(31), "zz".repeat(32), "00".repeat(65), "", "\u00ff".repeat(32), "00".repeat(2000))), "nonce.invalid"));
-        all.add("http.idempotency", random -> http(random, Request.json(Json.INFER, Json.all()).with("idempotency-key", Json.pick(random, "a b " + W, W.repeat(20), "\u00ff" + W, W + "\u00a0", "a\tb")), "idempotency_key.invalid"));
+        all.add(
+                "http.method",
+                random -> http(
+                        random,
+                        new Request(
+                                        Json.pick(
+                                                random,
+                                                "GET",
+                                                "PUT",
+                                                "DELETE",
+                                                "PATCH",
+                                                "OPTIONS",
+                                                W.toUpperCase(java.util.Locale.ROOT),
+                                                "post"),
+                                        Json.pick(
+                                                random,
+                                                Json.INFER,
+                                                "/v1/embeddings",
+                                                "/v2/repository/index",
+                                                "/v2/repository/models/a/load"),
+                                        java.util.List.of(),
+                                        new byte[0])
+                                .with("x-" + W, N),
+                        "http.method"));
+        all.add(
+                "http.method.get",
+                random -> http(
+                        random,
+                        Request.post(
+                                Json.pick(
+                                        random,
+                                        "/v2",
+                                        "/v2/health/live",
+                                        "/v2/models/same-FP32",
+                                        "/v1/models",
+                                        "/v2/models/same-FP32/stats",
+                                        "/.well-known/assay/bundle"),
+                                "{\"" + W + "\":1}"),
+                        "http.method"));
+        all.add(
+                "http.path",
+                random -> http(
+                        random,
+                        Request.json(
+                                Json.pick(
+                                        random,
+                                        "/" + W,
+                                        "/v2/" + W,
+                                        "/v2/models/same-FP32/" + W,
+                                        "/v3/models/same-FP32/infer",
+                                        "/v2/models//infer",
+                                        "/v2/models/same-FP32/infer/" + W,
+                                        "//v2//" + W,
+                                        "/v2/models/same-FP32/versions//infer",
+                                        "/v1/chat/completions?" + W),
+                                Json.all())));
+        all.add(
+                "http.percent",
+                random -> http(
+                                random,
+                                Request.json(
+                                        "/v2/models/"
+                                                + Json.pick(
+                                                        random,
+                                                        "%zz" + W,
+                                                        "%",
+                                                        "%2",
+                                                        W + "%00",
+                                                        "%ff%fe" + W,
+                                                        "%c0%af",
+                                                        "%2e%2e%2f" + W,
+                                                        "%252e" + W,
+                                                        "..%5c" + W,
+                                                        "%u0041",
+                                                        "same-FP32%0d%0aX:" + W,
+                                                        "%e2%82")
+                                                + "/infer",
+                                        Json.all()))
+                        .with(Latitude.BARE));
+        all.add(
+                "http.query",
+                random -> http(
+                                random,
+                                Request.json(
+                                        Json.INFER + "?"
+                                                + Json.pick(
+                                                        random,
+                                                        "receipt=" + W,
+                                                        "receipt=%zz",
+                                                        "receipt=%ff",
+                                                        "receipt=body&receipt=" + W,
+                                                        "receipt=",
+                                                        "%=" + W + "&receipt=%",
+                                                        "receipt=BODY",
+                                                        "receipt=%00body"),
+                                        Json.all()))
+                        .with(Latitude.BARE));
+        all.add(
+                "http.evidence",
+                random -> http(
+                                random,
+                                Request.get("/.well-known/assay/evidence"
+                                        + Json.pick(
+                                                random,
+                                                "",
+                                                "?nonce=",
+                                                "?nonce=" + W,
+                                                "?nonce=%zz" + W,
+                                                "?nonce=00",
+                                                "?nonce=" + "a".repeat(1001),
+                                                "?nonce=" + "00".repeat(32) + "&session=" + W,
+                                                "?nonce=" + "0".repeat(63),
+                                                "?nonce=" + "00".repeat(65))))
+                        .with(Latitude.BARE));
+        all.add(
+                "http.type",
+                random -> http(
+                        random,
+                        Request.post(Json.INFER, Json.all())
+                                .with(
+                                        "content-type",
+                                        Json.pick(
+                                                random,
+                                                "text/plain",
+                                                W,
+                                                "application/json; charset=" + W,
+                                                "application/xml",
+                                                "application/jsonx",
+                                                "multipart/form-data; boundary=" + W,
+                                                "application/x-www-form-urlencoded",
+                                                "",
+                                                "application/json;charset=utf-16",
+                                                "\u00ff/\u00fe",
+                                                "application/grpc-web",
+                                                ";;;")),
+                        "http.content_type"));
+        all.add(
+                "http.coding",
+                random -> http(
+                        random,
+                        Request.post(Json.INFER, random.nextInt(8) == 0 ? BOMB : SMALL_BOMB)
+                                .with("content-type", "application/json")
+                                .with(
+                                        "content-encoding",
+                                        Json.pick(random, "gzip", "deflate", "br", W, "gzip, gzip", "x-gzip", "zstd")),
+                        "http.content_encoding",
+                        "request.json"));
+        all.add(
+                "http.nonce",
+                random -> http(
+                        random,
+                        Request.json(Json.INFER, Json.all())
+                                .with(
+                                        "assay-nonce",
+                                        Json.pick(
+                                                random,
+                                                W,
+                                                "00",
+                                                "0".repeat(31),
+                                                "zz".repeat(32),
+                                                "00".repeat(65),
+                                                "",
+                                                "\u00ff".repeat(32),
+                                                "00".repeat(2000))),
+                        "nonce.invalid"));
+        all.add(
+                "http.idempotency",
+                random -> http(
+                        random,
+                        Request.json(Json.INFER, Json.all())
+                                .with(
+                                        "idempotency-key",
+                                        Json.pick(
+                                                random, "a b " + W, W.repeat(20), "\u00ff" + W, W + "\u00a0", "a\tb")),
+                        "idempotency_key.invalid"));
         all.add("http.length", random -> bare(random, length(random)));
         all.add("http.chunks", Heads::chunks);
-        all.add("http.long.target", random -> bare(random, Request.json("/v2/models/" + W.repeat(400 + random.nextInt(2000)) + "/infer", Json.all())));
+        all.add(
+                "http.long.target",
+                random -> bare(
+                        random,
+                        Request.json("/v2/models/" + W.repeat(400 + random.nextInt(2000)) + "/infer", Json.all())));
         all.add("http.long.header", Heads::longHeader);
         all.add("http.line", Heads::line);
         all.add("http.field", Heads::field);
         all.add("http.fields", random -> bare(random, manyFields(random)));
-        all.add("http.early", random -> new Malformed("early", Request.json(Json.pick(random, "/v2/models/" + W + "/infer", Json.INFER + "?receipt=" + W), " ".repeat(100_000 + random.nextInt(100_000)) + W), new byte[0], random.nextBoolean() ? Wire.HTTP1 : Wire.HTTP2, java.util.List.of(), Latitude.NONE, 0));
+        all.add(
+                "http.early",
+                random -> new Malformed(
+                        "early",
+                        Request.json(
+                                Json.pick(random, "/v2/models/" + W + "/infer", Json.INFER + "?receipt=" + W),
+                                " ".repeat(100_000 + random.nextInt(100_000)) + W),
+                        new byte[0],
+                        random.nextBoolean() ? Wire.HTTP1 : Wire.HTTP2,
+                        java.util.List.of(),
+                        Latitude.NONE,
+                        0));
     }
 
     private static Malformed http(Random random, Request request, String... codes) {

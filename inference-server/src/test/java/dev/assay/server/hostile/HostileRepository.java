@@ -53,8 +53,9 @@ final class HostileRepository {
             settings.put("assay.models", repository.toString());
             settings.put("assay.repository.mode", "explicit");
             try (Stream<Path> folders = Files.list(repository)) {
-                List<String> names =
-                        folders.map(folder -> folder.getFileName().toString()).sorted().toList();
+                List<String> names = folders.map(folder -> folder.getFileName().toString())
+                        .sorted()
+                        .toList();
                 settings.put("assay.repository.load-models", String.join(",", names));
             }
             settings.put("assay.admin.key-sha256", DIGEST);

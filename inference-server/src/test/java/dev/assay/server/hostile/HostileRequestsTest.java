@@ -43,6 +43,7 @@ class HostileRequestsTest {
             calling.join();
 
             System.out.println("malformed requests: " + REQUESTS + " " + attack.outcomes());
+            System.out.println("milliseconds by family: " + attack.slowest());
             System.out.println("who behaves, before: " + before);
             System.out.println("who behaves, meanwhile: " + during);
             log.lines().stream().distinct().limit(40).forEach(line -> System.out.println("log: " + line));

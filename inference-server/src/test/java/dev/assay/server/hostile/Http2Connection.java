@@ -171,7 +171,8 @@ final class Http2Connection implements AutoCloseable {
             }
             case RST_STREAM -> {
                 if (id == stream && exchange.ended == null) {
-                    exchange.ended = Answer.without(Answer.Kind.RESET, ByteBuffer.wrap(payload).getInt());
+                    exchange.ended = Answer.without(
+                            Answer.Kind.RESET, ByteBuffer.wrap(payload).getInt());
                 }
             }
             case SETTINGS -> onSettings(flags, payload);
@@ -183,8 +184,8 @@ final class Http2Connection implements AutoCloseable {
             case GOAWAY -> {
                 open = false;
                 if (exchange.ended == null && ByteBuffer.wrap(payload).getInt(4) != 0) {
-                    exchange.ended =
-                            Answer.without(Answer.Kind.CLOSED, ByteBuffer.wrap(payload).getInt(4));
+                    exchange.ended = Answer.without(
+                            Answer.Kind.CLOSED, ByteBuffer.wrap(payload).getInt(4));
                 }
             }
             case WINDOW_UPDATE -> {

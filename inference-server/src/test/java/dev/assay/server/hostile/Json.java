@@ -7,46 +7,247 @@ import java.util.Random;
 final class Json {
     static final String INFER = "/v2/models/same-FP32/infer";
     private static final String TWO = "/v2/models/two/infer";
-    private static final List<String> TYPES = List.of(
-            "BOOL", "UINT8", "INT8", "INT16", "INT32", "INT64", "FP16", "BF16", "FP32", "FP64", "BYTES");
+    private static final List<String> TYPES =
+            List.of("BOOL", "UINT8", "INT8", "INT16", "INT32", "INT64", "FP16", "BF16", "FP32", "FP64", "BYTES");
     private static final String N = Canary.DIGITS;
     private static final String W = Canary.WORD;
 
     private Json() {}
 
     static void addTo(Families all) {
-        all.add("json.shape", random -> infer(random, tensor("x", pick(random, "[1,2]", "[3]", "[0,1]", "[1,0]", "[]", "[2,2,2]", "[1,1]"), "FP32", data(3 + random.nextInt(2) * 2)), "tensor.size", "tensor.shape"));
-        all.add("json.shape.overflow", random -> infer(random, tensor("x", overflow(random), "FP32", data(2)), "tensor.shape", "request.json"));
-        all.add("json.shape.negative", random -> infer(random, tensor("x", pick(random, "[-1,2]", "[1,-" + N + "]", "[-9223372036854775808,1]", "[-1,-2]"), "FP32", data(2)), "tensor.shape"));
-        all.add("json.shape.not", random -> infer(random, tensor("x", pick(random, "null", "2", "\"" + W + "\"", "[1.0,2]", "[[1,2]]", "[null]", "[\"" + N + "\"]", "{}", "[true,2]", "[1e2]"), "FP32", data(2)), "request.json"));
-        all.add("json.shape.rank", random -> infer(random, tensor("x", "[" + "1,".repeat(8 + random.nextInt(2000)) + "1]", "FP32", "[" + N + "]"), "tensor.shape", "request.json"));
-        all.add("json.count", random -> infer(random, tensor("x", pick(random, "[2147483647,1]", "[46341,46341]", "[1," + N + "]", "[1073741824,2]"), "FP32", data(2)), "tensor.shape"));
+        all.add(
+                "json.shape",
+                random -> infer(
+                        random,
+                        tensor(
+                                "x",
+                                pick(random, "[1,2]", "[3]", "[0,1]", "[1,0]", "[]", "[2,2,2]", "[1,1]"),
+                                "FP32",
+                                data(3 + random.nextInt(2) * 2)),
+                        "tensor.size",
+                        "tensor.shape"));
+        all.add(
+                "json.shape.overflow",
+                random -> infer(
+                        random,
+                        tensor("x", overflow(random), "FP32", data(2)),
+                        "tensor.shape",
+                        "tensor.size",
+                        "request.json"));
+        all.add(
+                "json.shape.negative",
+                random -> infer(
+                        random,
+                        tensor(
+                                "x",
+                                pick(random, "[-1,2]", "[1,-" + N + "]", "[-9223372036854775808,1]", "[-1,-2]"),
+                                "FP32",
+                                data(2)),
+                        "tensor.shape"));
+        all.add(
+                "json.shape.not",
+                random -> infer(
+                        random,
+                        tensor(
+                                "x",
+                                pick(
+                                        random,
+                                        "null",
+                                        "2",
+                                        "\"" + W + "\"",
+                                        "[1.0,2]",
+                                        "[[1,2]]",
+                                        "[null]",
+                                        "[\"" + N + "\"]",
+                                        "{}",
+                                        "[true,2]",
+                                        "[1e2]"),
+                                "FP32",
+                                data(2)),
+                        "request.json"));
+        all.add(
+                "json.shape.rank",
+                random -> infer(
+                        random,
+                        tensor("x", "[" + "1,".repeat(8 + random.nextInt(2000)) + "1]", "FP32", "[" + N + "]"),
+                        "tensor.shape",
+                        "request.json"));
+        all.add(
+                "json.count",
+                random -> infer(
+                        random,
+                        tensor(
+                                "x",
+                                pick(random, "[2147483647,1]", "[46341,46341]", "[1," + N + "]", "[1073741824,2]"),
+                                "FP32",
+                                data(2)),
+                        "tensor.shape"));
         all.add("json.number", Json::number);
         all.add("json.range", Json::range);
         all.add("json.type", Json::type);
         all.add("json.nesting", Json::nesting);
-        all.add("json.deep", random -> infer(random, deep(random), "request.json", "tensor.size"));
-        all.add("json.datatype", random -> infer(random, tensor("x", "[1,2]", pick(random, "FP31", W, "fp32", "", "INT128", "UINT32", "UINT64", "FP64", "BYTES".repeat(100), "\\u0000"), data(2)), "tensor.datatype", "tensor.datatype_unsupported", "request.json", "tensor.value"));
-        all.add("json.name", random -> infer(random, tensor(pick(random, W, "", "X", "x\\u0000", W.repeat(40), W.repeat(10_000), "\\ud800"), "[1,2]", "FP32", data(2)), "input.unknown", "request.json"));
-        all.add("json.duplicate.input", random -> infer(random, tensor("x", "[1,2]", "FP32", data(2)) + "," + tensor("x", "[1,2]", "FP32", data(2)), "input.unknown"));
+        all.add("json.deep", random -> infer(random, deep(random), "request.json", "tensor.size", "tensor.value"));
+        all.add(
+                "json.datatype",
+                random -> infer(
+                        random,
+                        tensor(
+                                "x",
+                                "[1,2]",
+                                pick(
+                                        random,
+                                        "FP31",
+                                        W,
+                                        "fp32",
+                                        "",
+                                        "INT128",
+                                        "UINT32",
+                                        "UINT64",
+                                        "FP64",
+                                        "BYTES".repeat(100),
+                                        "\\u0000"),
+                                data(2)),
+                        "tensor.datatype",
+                        "tensor.datatype_unsupported",
+                        "request.json",
+                        "tensor.value"));
+        all.add(
+                "json.name",
+                random -> infer(
+                        random,
+                        tensor(
+                                pick(random, W, "", "X", "x\\u0000", W.repeat(40), W.repeat(10_000), "\\ud800"),
+                                "[1,2]",
+                                "FP32",
+                                data(2)),
+                        "input.unknown",
+                        "request.json"));
+        all.add(
+                "json.duplicate.input",
+                random -> infer(
+                        random,
+                        tensor("x", "[1,2]", "FP32", data(2)) + "," + tensor("x", "[1,2]", "FP32", data(2)),
+                        "input.unknown"));
         all.add("json.duplicate.member", Json::duplicate);
-        all.add("json.missing", random -> raw(random, TWO, "{\"inputs\":[" + pick(random, "", tensor("number", "[1,2]", "FP32", data(2))) + "]}", "input.missing"));
-        all.add("json.outputs", random -> raw(random, INFER, "{\"inputs\":[" + good() + "],\"outputs\":" + pick(random, "[{\"name\":\"" + W + "\"}]", "[{\"name\":\"y\"},{\"name\":\"y\"}]", "[{}]", "[\"y\"]", "{\"name\":\"y\"}", "[{\"name\":7}]", "[{\"name\":\"y\",\"" + W + "\":1}]", "null", "[{\"name\":\"y\",\"parameters\":{\"classification\":" + N + "}}]", "[{\"name\":\"y\",\"parameters\":{\"binary_data\":" + N + "}}]") + "}", "output.unknown", "request.json", "parameter.unsupported", "parameter.value"));
-        all.add("json.many.inputs", random -> raw(random, INFER, "{\"inputs\":[" + (tensor("x", "[1]", "FP32", "[" + N + "]") + ",").repeat(300 + random.nextInt(100) * random.nextInt(10)) + good() + "]}", "request.json"));
-        all.add("json.many.outputs", random -> raw(random, INFER, "{\"inputs\":[" + good() + "],\"outputs\":[" + ("{\"name\":\"" + W + "\"},").repeat(300 + random.nextInt(1000)) + "{\"name\":\"y\"}]}", "request.json"));
+        all.add(
+                "json.missing",
+                random -> raw(
+                        random,
+                        TWO,
+                        "{\"inputs\":[" + pick(random, "", tensor("number", "[1,2]", "FP32", data(2))) + "]}",
+                        "input.missing"));
+        all.add(
+                "json.outputs",
+                random -> raw(
+                        random,
+                        INFER,
+                        "{\"inputs\":[" + good() + "],\"outputs\":"
+                                + pick(
+                                        random,
+                                        "[{\"name\":\"" + W + "\"}]",
+                                        "[{\"name\":\"y\"},{\"name\":\"y\"}]",
+                                        "[{}]",
+                                        "[\"y\"]",
+                                        "{\"name\":\"y\"}",
+                                        "[{\"name\":7}]",
+                                        "[{\"name\":\"y\",\"" + W + "\":1}]",
+                                        "null",
+                                        "[{\"name\":\"y\",\"parameters\":{\"classification\":-" + N + "}}]",
+                                        "[{\"name\":\"y\",\"parameters\":{\"binary_data\":" + N + "}}]")
+                                + "}",
+                        "output.unknown",
+                        "request.json",
+                        "parameter.unsupported",
+                        "parameter.value"));
+        all.add(
+                "json.many.inputs",
+                random -> raw(
+                        random,
+                        INFER,
+                        "{\"inputs\":["
+                                + (tensor("x", "[1]", "FP32", "[" + N + "]") + ",")
+                                        .repeat(300 + random.nextInt(100) * random.nextInt(10))
+                                + good() + "]}",
+                        "request.json"));
+        all.add(
+                "json.many.outputs",
+                random -> raw(
+                        random,
+                        INFER,
+                        "{\"inputs\":[" + good() + "],\"outputs\":["
+                                + ("{\"name\":\"" + W + "\"},").repeat(300 + random.nextInt(1000))
+                                + "{\"name\":\"y\"}]}",
+                        "request.json"));
         all.add("json.many.members", Json::manyMembers);
         all.add("json.parameters", Json::parameters);
-        all.add("json.unknown.member", random -> raw(random, INFER, "{\"" + pick(random, W, W.repeat(30), "Inputs", "") + "\":" + N + ",\"inputs\":[" + good() + "]}", "request.json"));
-        all.add("json.not", random -> raw(random, INFER, pick(random, "", " ", "null", "[]", N, "\"" + W + "\"", W, "{", "{}", "{\"inputs\":null}", "{\"inputs\":{}}", "{\"inputs\":[" + N + "]}", "{\"inputs\":[null]}", "true", "{\"id\":" + N + ",\"inputs\":[]}"), "request.json"));
+        all.add(
+                "json.unknown.member",
+                random -> raw(
+                        random,
+                        INFER,
+                        "{\"" + pick(random, W, W.repeat(30), "Inputs", "") + "\":" + N + ",\"inputs\":[" + good()
+                                + "]}",
+                        "request.json"));
+        all.add(
+                "json.not",
+                random -> raw(
+                        random,
+                        INFER,
+                        pick(
+                                random,
+                                "",
+                                " ",
+                                "null",
+                                "[]",
+                                N,
+                                "\"" + W + "\"",
+                                W,
+                                "{",
+                                "{}",
+                                "{\"inputs\":null}",
+                                "{\"inputs\":{}}",
+                                "{\"inputs\":[" + N + "]}",
+                                "{\"inputs\":[null]}",
+                                "true",
+                                "{\"id\":" + N + ",\"inputs\":[]}"),
+                        "request.json"));
         all.add("json.truncated", Json::truncated);
-        all.add("json.trailing", random -> raw(random, INFER, all() + pick(random, W, "}", "{}", ",", "\u0000", all()), "request.json"));
+        all.add(
+                "json.trailing",
+                random -> raw(random, INFER, all() + pick(random, W, "}", "{}", ",", "\u0000", all()), "request.json"));
         all.add("json.syntax", random -> raw(random, INFER, syntax(random), "request.json"));
         all.add("json.utf8", Json::badUtf8);
         all.add("json.text", Json::text);
-        all.add("json.encoding", random -> http(random, Request.post(INFER, encoded(random)).with("content-type", "application/json"), "request.json"));
+        all.add(
+                "json.encoding",
+                random -> http(
+                        random,
+                        Request.post(INFER, encoded(random)).with("content-type", "application/json"),
+                        "request.json"));
         all.add("json.gather", Json::gather);
-        all.add("json.model", random -> raw(random, "/v2/models/" + pick(random, W, "same-FP32/versions/" + N, "same-FP32/versions/" + W, "same-FP32/versions/0", "same-FP32/versions/01", "same-FP32/versions/-1", W.repeat(50)) + "/infer", all(), "model.unknown"));
-        all.add("json.rank", random -> infer(random, tensor("x", pick(random, "[2]", "[1,1,2]", "[1,2,1,1]"), "FP32", data(2)), "tensor.shape"));
+        all.add(
+                "json.model",
+                random -> raw(
+                        random,
+                        "/v2/models/"
+                                + pick(
+                                        random,
+                                        W,
+                                        "same-FP32/versions/" + N,
+                                        "same-FP32/versions/" + W,
+                                        "same-FP32/versions/0",
+                                        "same-FP32/versions/01",
+                                        "same-FP32/versions/-1",
+                                        W.repeat(50))
+                                + "/infer",
+                        all(),
+                        "model.unknown"));
+        all.add(
+                "json.rank",
+                random -> infer(
+                        random,
+                        tensor("x", pick(random, "[2]", "[1,1,2]", "[1,2,1,1]"), "FP32", data(2)),
+                        "tensor.shape"));
     }
 
     private static Malformed infer(Random random, String tensors, String... codes) {
@@ -58,11 +259,13 @@ final class Json {
     }
 
     private static Malformed http(Random random, Request request, String... codes) {
-        return Malformed.http("json", random.nextBoolean() ? Malformed.Wire.HTTP1 : Malformed.Wire.HTTP2, request, codes);
+        return Malformed.http(
+                "json", random.nextBoolean() ? Malformed.Wire.HTTP1 : Malformed.Wire.HTTP2, request, codes);
     }
 
     static String tensor(String name, String shape, String type, String data) {
-        return "{\"name\":\"" + name + "\",\"shape\":" + shape + ",\"datatype\":\"" + type + "\",\"data\":" + data + "}";
+        return "{\"name\":\"" + name + "\",\"shape\":" + shape + ",\"datatype\":\"" + type + "\",\"data\":" + data
+                + "}";
     }
 
     private static String good() {
@@ -100,10 +303,35 @@ final class Json {
     private static Malformed number(Random random) {
         String bad = pick(
                 random,
-                "NaN", "Infinity", "-Infinity", "+1", ".5", "1.", "0x1F", "01", "1e", "--1", "1_000", "1e+", "1,,2",
-                "1e39", "-1e39", "1e400", "1e999999999", "1e99999999999999999999", N + "e" + N, "\"" + N + "\"",
-                "\"nan\"", "\"" + W + "\"", "9".repeat(65), "9".repeat(5000), "0." + "1".repeat(5000), "null", "true",
-                "{}", "{\"" + W + "\":1}");
+                "NaN",
+                "Infinity",
+                "-Infinity",
+                "+1",
+                ".5",
+                "1.",
+                "0x1F",
+                "01",
+                "1e",
+                "--1",
+                "1_000",
+                "1e+",
+                "1,,2",
+                "1e39",
+                "-1e39",
+                "1e400",
+                "1e999999999",
+                "1e99999999999999999999",
+                N + "e" + N,
+                "\"" + N + "\"",
+                "\"nan\"",
+                "\"" + W + "\"",
+                "9".repeat(65),
+                "9".repeat(5000),
+                "0." + "1".repeat(5000),
+                "null",
+                "true",
+                "{}",
+                "{\"" + W + "\":1}");
         return infer(random, tensor("x", "[1,2]", "FP32", "[" + N + "," + bad + "]"), "request.json", "tensor.value");
     }
 
@@ -128,7 +356,8 @@ final class Json {
         String model = TYPES.get(random.nextInt(TYPES.size()));
         String type = TYPES.get(random.nextInt(TYPES.size()));
         String value = type.equals("BOOL") ? "true" : type.equals("BYTES") ? "\"" + W + "\"" : "7";
-        String body = "{\"inputs\":[" + tensor("x", model.equals(type) ? "[2,1]" : "[1,1]", type, "[" + value + "]") + "]}";
+        String body =
+                "{\"inputs\":[" + tensor("x", model.equals(type) ? "[2,1]" : "[1,1]", type, "[" + value + "]") + "]}";
         return raw(random, "/v2/models/same-" + model + "/infer", body, "tensor.datatype", "tensor.size");
     }
 
@@ -182,11 +411,22 @@ final class Json {
     private static Malformed parameters(Random random) {
         String bad = pick(
                 random,
-                "\"priority\":-1", "\"priority\":\"" + W + "\"", "\"priority\":1.5", "\"priority\":18446744073709551616",
-                "\"timeout\":-" + N, "\"timeout\":\"" + N + "\"", "\"timeout\":1e3", "\"timeout\":null", "\"timeout\":true",
-                "\"sequence_id\":" + N, "\"sequence_start\":true", "\"binary_data_output\":\"" + W + "\"",
-                "\"classification\":" + N, "\"triton_" + W + "\":1", "\"shared_memory_region\":\"" + W + "\"",
-                "\"" + W + "\":{\"a\":1}", "\"" + W + "\":[" + N + "]");
+                "\"priority\":-1",
+                "\"priority\":\"" + W + "\"",
+                "\"priority\":1.5",
+                "\"priority\":18446744073709551616",
+                "\"timeout\":-" + N,
+                "\"timeout\":\"" + N + "\"",
+                "\"timeout\":1e3",
+                "\"timeout\":null",
+                "\"timeout\":true",
+                "\"sequence_id\":" + N,
+                "\"sequence_start\":true",
+                "\"binary_data_output\":\"" + W + "\"",
+                "\"triton_" + W + "\":1",
+                "\"shared_memory_region\":\"" + W + "\"",
+                "\"" + W + "\":{\"a\":1}",
+                "\"" + W + "\":[" + N + "]");
         String input = random.nextInt(3) > 0
                 ? good()
                 : good().replace("\"data\"", "\"parameters\":{\"shared_memory_offset\":" + N + "},\"data\"");
@@ -226,8 +466,14 @@ final class Json {
 
     private static Malformed badUtf8(Random random) {
         byte[][] bad = {
-            {(byte) 0xff}, {(byte) 0xc0, (byte) 0x80}, {(byte) 0xed, (byte) 0xa0, (byte) 0x80}, {(byte) 0xe2, (byte) 0x82},
-            {(byte) 0xf8, (byte) 0x88, (byte) 0x80, (byte) 0x80, (byte) 0x80}, {(byte) 0xf4, (byte) 0x90, (byte) 0x80, (byte) 0x80}, {(byte) 0x80}, {(byte) 0xfe}
+            {(byte) 0xff},
+            {(byte) 0xc0, (byte) 0x80},
+            {(byte) 0xed, (byte) 0xa0, (byte) 0x80},
+            {(byte) 0xe2, (byte) 0x82},
+            {(byte) 0xf8, (byte) 0x88, (byte) 0x80, (byte) 0x80, (byte) 0x80},
+            {(byte) 0xf4, (byte) 0x90, (byte) 0x80, (byte) 0x80},
+            {(byte) 0x80},
+            {(byte) 0xfe}
         };
         String body = pick(
                 random,
@@ -239,7 +485,9 @@ final class Json {
                 "@" + all());
         int at = body.indexOf('@');
         byte[] bytes = Binary.join(
-                Binary.utf8(body.substring(0, at)), bad[random.nextInt(bad.length)], Binary.utf8(body.substring(at + 1)));
+                Binary.utf8(body.substring(0, at)),
+                bad[random.nextInt(bad.length)],
+                Binary.utf8(body.substring(at + 1)));
         boolean texts = body.contains("BYTES");
         Request request = Request.post(texts ? "/v2/models/same-BYTES/infer" : INFER, bytes)
                 .with("content-type", "application/json");
@@ -247,7 +495,16 @@ final class Json {
     }
 
     private static Malformed text(Random random) {
-        String data = pick(random, "[\"\\ud800\"]", "[\"" + W + "\\udfff\"]", "[" + N + "]", "[null]", "[true]", "[[\"" + W + "\"],[\"\"]]", "[\"" + W + "\",\"\"]", "[]");
+        String data = pick(
+                random,
+                "[\"\\ud800\"]",
+                "[\"" + W + "\\udfff\"]",
+                "[" + N + "]",
+                "[null]",
+                "[true]",
+                "[[\"" + W + "\"],[\"\"]]",
+                "[\"" + W + "\",\"\"]",
+                "[]");
         return raw(
                 random,
                 "/v2/models/same-BYTES/infer",

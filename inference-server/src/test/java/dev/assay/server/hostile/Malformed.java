@@ -48,8 +48,7 @@ record Malformed(
     }
 
     static Malformed stream(String family, Request request, int answers, String... codes) {
-        return new Malformed(
-                family, request, new byte[0], Wire.GRPC_STREAM, List.of(codes), Latitude.NONE, answers);
+        return new Malformed(family, request, new byte[0], Wire.GRPC_STREAM, List.of(codes), Latitude.NONE, answers);
     }
 
     static Malformed bytes(String family, byte[] bytes) {
@@ -65,7 +64,8 @@ record Malformed(
         byte[] shown = request == null ? bytes : request.body();
         String text = new String(shown, 0, Math.min(200, shown.length), java.nio.charset.StandardCharsets.ISO_8859_1);
         String head = request == null ? "" : request.method() + " " + clip(request.target()) + " " + request.headers();
-        return family + " over " + wire + ": " + clip(head) + " " + shown.length + " bytes: " + text.replaceAll("[^ -~]", ".");
+        return family + " over " + wire + ": " + clip(head) + " " + shown.length + " bytes: "
+                + text.replaceAll("[^ -~]", ".");
     }
 
     private static String clip(String text) {
