@@ -40,9 +40,10 @@ record EmbeddingsRequest(String model, List<Input> inputs, boolean base64, int d
     record Tokens(List<Long> ids) implements Input {}
 
     static EmbeddingsRequest read(byte[] body, int maxInputs) throws ApiException {
-        JsonInput.requireUtf8(body, body.length);
         try (JsonParser parser = JsonInput.FACTORY.createParser(body)) {
-            return new Reader(parser, maxInputs).read();
+            EmbeddingsRequest request = new Reader(parser, maxInputs).read();
+            JsonInput.requireUtf8(body, body.length);
+            return request;
         } catch (IOException e) {
             // Memory does not fail, so it is what stands in it: not JSON, not UTF-8, or past a bound.
             throw ApiException.badJson();

@@ -28,10 +28,11 @@ final class InferJsonReader {
     }
 
     static InferRequest read(InferBody body, Scratch scratch, int maxTensors) throws ApiException {
-        JsonInput.requireUtf8(body.bytes(), body.jsonLength());
         InferJsonReader reader = new InferJsonReader(body, scratch, maxTensors);
         try (JsonParser parser = JsonInput.FACTORY.createParser(body.bytes(), 0, body.jsonLength())) {
-            return reader.read(parser);
+            InferRequest request = reader.read(parser);
+            JsonInput.requireUtf8(body.bytes(), body.jsonLength());
+            return request;
         } catch (IOException e) {
             // Memory does not fail, so it is what stands in it: not JSON, not UTF-8, or past a bound.
             throw ApiException.badJson();
