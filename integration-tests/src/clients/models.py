@@ -1,9 +1,13 @@
-"""Writes a model repository whose models answer what they are asked. Usage: models.py FOLDER
+"""Writes a model repository whose models answer what they are asked. Usage: models.py FOLDER SHIPPED
+
+SHIPPED is the repository that comes with the server, for its sentence embeddings.
 
 The files are ONNX (onnx.proto, IR version 8), written field by field, so that no ONNX library is needed.
 """
 
+import json
 import pathlib
+import shutil
 import sys
 
 FP32 = 1
@@ -87,7 +91,15 @@ def write(repository, name, onnx, config=None):
         (repository / name / "config.pbtxt").write_text(config)
 
 
-def main(repository):
+def write_embeddings(repository, shipped):
+    name = "all-MiniLM-L6-v2"
+    for copy in (name, "shortened"):
+        shutil.copytree(shipped / name, repository / copy, dirs_exist_ok=True)
+    file = repository / "shortened" / "1" / "embedding.json"
+    file.write_text(json.dumps(json.loads(file.read_text()) | {"min_dimensions": 64}))
+
+
+def main(repository, shipped):
     for name, element_type in TYPES.items():
         write(repository, f"same-{name}", same(element_type))
     for name, element_type in ANSWERED_TYPES.items():
@@ -98,7 +110,8 @@ def main(repository):
     write(repository, "batched", same(FP32), BATCHED)
     (repository / "batched" / "labels.txt").write_text("one\ntwo\n")
     write(repository, "spare", same(FP32))
+    write_embeddings(repository, shipped)
 
 
 if __name__ == "__main__":
-    main(pathlib.Path(sys.argv[1]))
+    main(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]))

@@ -7,6 +7,7 @@ import tempfile
 
 ADDRESS = os.environ["ASSAY_SERVER"]
 HOST, PORT = ADDRESS.rsplit(":", 1)
+TLS = os.environ.get("ASSAY_TLS", "true") == "true"
 ADMIN_KEY = os.environ.get("ASSAY_ADMIN_KEY", "")
 
 

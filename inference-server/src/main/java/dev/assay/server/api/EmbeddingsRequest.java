@@ -123,7 +123,7 @@ record EmbeddingsRequest(String model, List<Input> inputs, boolean base64, int d
             }
             JsonInput.require(parser.currentToken() == JsonToken.START_ARRAY);
             JsonToken first = parser.nextToken();
-            if (first == JsonToken.VALUE_NUMBER_INT) {
+            if (first.isNumeric()) {
                 inputs.add(tokens());
                 return;
             }
@@ -146,9 +146,8 @@ record EmbeddingsRequest(String model, List<Input> inputs, boolean base64, int d
         private Input tokens() throws IOException, ApiException {
             List<Long> ids = new ArrayList<>();
             for (JsonToken token = parser.currentToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-                JsonInput.require(token == JsonToken.VALUE_NUMBER_INT
-                        && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER);
-                long id = parser.getLongValue();
+                JsonInput.require(JsonInput.isInteger(parser));
+                long id = JsonInput.integer(parser);
                 if (id < 0 || id > Integer.MAX_VALUE || ++tokens > MAX_TOKENS) {
                     // A model might count negative ones from the end of its vocabulary.
                     throw ApiException.badRequest(

@@ -154,9 +154,7 @@ class HttpRoutes {
     }
 
     private void onlyThose(Router router, String path, String allowed) {
-        HttpReply reply = HttpReply.error(
-                        new ApiException(405, "http.method", "this path has no such method"), ErrorShape.at(path))
-                .with("Allow", allowed);
+        HttpReply reply = HttpReply.methodNotAllowed(allowed, ErrorShape.at(path));
         route(router.route(path), context -> CompletableFuture.completedStage(reply));
     }
 
