@@ -46,6 +46,11 @@ public final class JcaCrypto implements Crypto {
         return Shared.CRYPTO;
     }
 
+    /** What {@link #shared} has loaded so far. */
+    static @Nullable Provider sharedProvider() {
+        return Shared.CRYPTO.signatures;
+    }
+
     /** The fastest without native code other than the virtual machine's. */
     public static Crypto withoutNativeCode() {
         return new JcaCrypto(null);

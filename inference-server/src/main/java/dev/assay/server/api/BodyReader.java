@@ -1,36 +1,43 @@
 package dev.assay.server.api;
 
 import dev.assay.bytes.Bytes;
-import io.vertx.core.Handler;
+import dev.assay.server.config.AssayConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
 import java.util.concurrent.CompletableFuture;
 
-/** Reads a request's body, and gives up once it is too long or too slow. */
-final class BodyReader implements Handler<Buffer> {
-    private final CompletableFuture<Bytes> body = new CompletableFuture<>();
-    private final Buffer received = Buffer.buffer();
+/** Reads requests' bodies, and gives up on one that is too long or too slow, or when all together are too much. */
+@Singleton
+class BodyReader {
+    private final Vertx vertx;
+    private final InboundBudget budget;
     private final int limit;
+    private final long timeoutMillis;
 
-    private BodyReader(int limit) {
-        this.limit = limit;
+    BodyReader(Vertx vertx, AssayConfig config, InboundBudget budget) {
+        this.vertx = vertx;
+        this.budget = budget;
+        this.limit = config.limits().requestBytes();
+        this.timeoutMillis = config.limits().bodyTimeout().toMillis();
     }
 
-    static CompletableFuture<Bytes> read(Vertx vertx, HttpServerRequest request, int limit, long timeoutMillis) {
-        BodyReader reader = new BodyReader(limit);
+    CompletableFuture<Bytes> read(HttpServerRequest request) {
+        Reading reading = new Reading();
         if (declaredLength(request) > limit) {
-            reader.tooLarge();
-            return reader.body;
+            reading.fail(GrpcFrames.tooLarge(limit));
+            return reading.body;
         }
-        long timer =
-                vertx.setTimer(timeoutMillis, id -> reader.fail(408, "request.timeout", "the body came too slowly"));
-        var unused = reader.body.whenComplete((bytes, failure) -> vertx.cancelTimer(timer));
-        request.handler(reader);
-        request.endHandler(end -> reader.body.complete(Bytes.of(reader.received.getBytes())));
-        request.exceptionHandler(e -> reader.fail(400, "request.aborted", "the request ended early"));
+        long timer = vertx.setTimer(
+                timeoutMillis,
+                late -> reading.fail(new ApiException(408, "request.timeout", "the body came too slowly")));
+        request.handler(reading::take);
+        request.endHandler(end -> reading.end());
+        request.exceptionHandler(
+                e -> reading.fail(ApiException.badRequest("request.aborted", "the request ended early")));
         request.resume();
-        return reader.body;
+        return reading.whenDone(() -> vertx.cancelTimer(timer));
     }
 
     private static long declaredLength(HttpServerRequest request) {
@@ -42,22 +49,44 @@ final class BodyReader implements Handler<Buffer> {
         }
     }
 
-    @Override
-    public void handle(Buffer chunk) {
-        if (!body.isDone()) {
-            if (chunk.length() > limit - received.length()) {
-                tooLarge();
-            } else {
+    /** One body. */
+    private final class Reading {
+        private final CompletableFuture<Bytes> body = new CompletableFuture<>();
+        private final InboundBudget.Share share = budget.share();
+        private final Buffer received = Buffer.buffer();
+
+        void take(Buffer chunk) {
+            if (body.isDone()) {
+                return;
+            }
+            try {
+                if (chunk.length() > limit - received.length()) {
+                    throw GrpcFrames.tooLarge(limit);
+                }
+                share.hold(received.length() + chunk.length());
                 received.appendBuffer(chunk);
+            } catch (ApiException e) {
+                fail(e);
             }
         }
-    }
 
-    private void tooLarge() {
-        fail(413, "request.too_large", "the request is larger than " + limit + " bytes");
-    }
+        void end() {
+            if (!body.isDone()) {
+                body.complete(Bytes.of(received.getBytes()));
+            }
+        }
 
-    private void fail(int status, String code, String message) {
-        body.completeExceptionally(new ApiException(status, code, message));
+        void fail(ApiException e) {
+            body.completeExceptionally(e);
+        }
+
+        /** Whoever takes the body accounts for it from then on. */
+        CompletableFuture<Bytes> whenDone(Runnable action) {
+            var unused = body.whenComplete((bytes, failure) -> {
+                share.release();
+                action.run();
+            });
+            return body;
+        }
     }
 }

@@ -19,6 +19,9 @@ record EmbeddingsRequest(String model, List<Input> inputs, boolean base64, int d
     private static final int MAX_TEXT_CHARS = 1 << 20;
     private static final int MAX_NAME_CHARS = 256;
 
+    /** More than any model takes at a time. */
+    private static final int MAX_TOKENS = 1 << 20;
+
     /** One thing to embed. */
     sealed interface Input {}
 
@@ -38,7 +41,9 @@ record EmbeddingsRequest(String model, List<Input> inputs, boolean base64, int d
 
     static EmbeddingsRequest read(byte[] body, int maxInputs) throws ApiException {
         try (JsonParser parser = JsonInput.FACTORY.createParser(body)) {
-            return new Reader(parser, maxInputs).read();
+            EmbeddingsRequest request = new Reader(parser, maxInputs).read();
+            JsonInput.requireUtf8(body, body.length);
+            return request;
         } catch (IOException e) {
             // Memory does not fail, so it is what stands in it: not JSON, not UTF-8, or past a bound.
             throw ApiException.badJson();
@@ -53,6 +58,7 @@ record EmbeddingsRequest(String model, List<Input> inputs, boolean base64, int d
         private String model = "";
         private boolean base64;
         private int dimensions;
+        private int tokens;
 
         Reader(JsonParser parser, int maxInputs) {
             this.parser = parser;
@@ -142,7 +148,13 @@ record EmbeddingsRequest(String model, List<Input> inputs, boolean base64, int d
             List<Long> ids = new ArrayList<>();
             for (JsonToken token = parser.currentToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
                 JsonInput.require(JsonInput.isInteger(parser));
-                ids.add(JsonInput.integer(parser));
+                long id = JsonInput.integer(parser);
+                if (id < 0 || id > Integer.MAX_VALUE || ++tokens > MAX_TOKENS) {
+                    // A model might count negative ones from the end of its vocabulary.
+                    throw ApiException.badRequest(
+                            "input.tokens", "a token is none of any vocabulary, or there are too many");
+                }
+                ids.add(id);
             }
             return new Tokens(ids);
         }

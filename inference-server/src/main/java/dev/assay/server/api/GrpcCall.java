@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param message the message as received
  * @param nonce the client's nonce, or null
  * @param idempotencyKey the client's key, or null
+ * @param receipt where the receipt is wanted
  */
 record GrpcCall(
         String method,
         Bytes message,
         @Nullable Bytes nonce,
-        @Nullable String idempotencyKey) {}
+        @Nullable String idempotencyKey,
+        ReceiptPlace receipt) {}

@@ -32,11 +32,13 @@ final class GrpcStream implements ServerCallHandler<byte[], byte[]> {
     /** Once the server stops: a stream on which nothing happens for so long has no call under way. */
     private static final long QUIET_MILLIS = 1_000;
 
-    private final GrpcUnary.Method method;
+    private final int maxTensors;
     private final Drain drain;
+    private final GrpcUnary.Method method;
 
-    GrpcStream(Vertx vertx, Drain drain, GrpcUnary.Method method) {
+    GrpcStream(Vertx vertx, int maxTensors, Drain drain, GrpcUnary.Method method) {
         this.vertx = vertx;
+        this.maxTensors = maxTensors;
         this.drain = drain;
         this.method = method;
     }
@@ -67,7 +69,7 @@ final class GrpcStream implements ServerCallHandler<byte[], byte[]> {
         Listener(ServerCall<byte[], byte[]> call, Metadata headers) {
             this.call = call;
             this.headers = headers;
-            this.options = GrpcWishes.of(headers);
+            this.options = GrpcExchange.options(call, headers);
         }
 
         void start() {
@@ -112,7 +114,7 @@ final class GrpcStream implements ServerCallHandler<byte[], byte[]> {
             if (error.status() == 500) {
                 LOG.errorf("a request failed with %s", failure.getClass().getName());
             }
-            return StreamMessages.error(error, InferProtoReader.id(received));
+            return StreamMessages.error(error, InferProtoReader.id(received, maxTensors));
         }
 
         @Override

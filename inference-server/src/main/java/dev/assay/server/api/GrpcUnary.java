@@ -3,6 +3,7 @@ package dev.assay.server.api;
 import dev.assay.bytes.Bytes;
 import dev.assay.server.attest.Channel;
 import dev.assay.server.engine.CallOptions;
+import dev.assay.server.receipts.Receipts.Issued;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -23,6 +24,7 @@ final class GrpcUnary implements ServerCallHandler<byte[], byte[]> {
     private static final Metadata.Key<byte[]> RECEIPT = binary("assay-receipt-bin");
     private static final Metadata.Key<byte[]> SALT = binary("assay-salt-bin");
     static final Metadata.Key<String> IDEMPOTENCY_KEY = ascii("idempotency-key");
+    private static final Metadata.Key<String> PLACE = ascii("assay-receipt");
     private static final Metadata.Key<String> CODE = ascii("assay-code");
     private static final Metadata.Key<String> RETRY_AFTER = ascii("retry-after");
 
@@ -57,7 +59,16 @@ final class GrpcUnary implements ServerCallHandler<byte[], byte[]> {
                 call.getMethodDescriptor().getFullMethodName(),
                 Bytes.of(message),
                 nonce == null ? null : CallHeaders.requireNonce(Bytes.of(nonce)),
-                CallHeaders.idempotencyKey(headers.get(IDEMPOTENCY_KEY)));
+                CallHeaders.idempotencyKey(headers.get(IDEMPOTENCY_KEY)),
+                place(headers));
+    }
+
+    private static ReceiptPlace place(Metadata headers) throws ApiException {
+        ReceiptPlace place = ReceiptPlace.of(headers.get(PLACE));
+        if (place == ReceiptPlace.BODY) {
+            throw ApiException.badRequest("parameter.unsupported", "a message's receipt is beside it");
+        }
+        return place;
     }
 
     static Status status(ApiException e) {
@@ -66,9 +77,10 @@ final class GrpcUnary implements ServerCallHandler<byte[], byte[]> {
             case 401 -> Status.UNAUTHENTICATED;
             case 403 -> Status.PERMISSION_DENIED;
             case 404 -> Status.NOT_FOUND;
+            case 408 -> Status.DEADLINE_EXCEEDED;
             case 409 -> Status.FAILED_PRECONDITION;
-            case 429 -> Status.RESOURCE_EXHAUSTED;
-            case 501 -> Status.UNIMPLEMENTED;
+            case 413, 429 -> Status.RESOURCE_EXHAUSTED;
+            case 405, 415, 501 -> Status.UNIMPLEMENTED;
             case 421, 503 -> Status.UNAVAILABLE;
             case 504 -> Status.DEADLINE_EXCEEDED;
             case ApiException.CLIENT_CLOSED -> Status.CANCELLED;
@@ -99,7 +111,7 @@ final class GrpcUnary implements ServerCallHandler<byte[], byte[]> {
         Listener(ServerCall<byte[], byte[]> call, Metadata headers) {
             this.call = call;
             this.headers = headers;
-            this.options = GrpcWishes.of(headers);
+            this.options = GrpcExchange.options(call, headers);
         }
 
         @Override
@@ -157,8 +169,11 @@ final class GrpcUnary implements ServerCallHandler<byte[], byte[]> {
             call.sendHeaders(new Metadata());
             call.sendMessage(reply.message().toArray());
             Metadata trailers = new Metadata();
-            trailers.put(RECEIPT, reply.issued().receipt().toArray());
-            trailers.put(SALT, reply.issued().salt().toArray());
+            Issued issued = reply.issued();
+            if (issued != null) {
+                trailers.put(RECEIPT, issued.receipt().toArray());
+                trailers.put(SALT, issued.salt().toArray());
+            }
             call.close(Status.OK, trailers);
         }
     }

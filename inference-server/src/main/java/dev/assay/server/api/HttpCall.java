@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param jsonLength value of Inference-Header-Content-Length, or null
  * @param nonce the client's nonce, or null
  * @param idempotencyKey the client's key, or null
- * @param receiptInBody whether the receipt is wanted in the body
+ * @param receipt where the receipt is wanted
  * @param body the body
  */
 record HttpCall(
@@ -22,5 +22,5 @@ record HttpCall(
         @Nullable Long jsonLength,
         @Nullable Bytes nonce,
         @Nullable String idempotencyKey,
-        boolean receiptInBody,
+        ReceiptPlace receipt,
         Bytes body) {}

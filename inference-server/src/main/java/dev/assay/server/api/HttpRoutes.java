@@ -42,6 +42,7 @@ class HttpRoutes {
 
     private final AssayConfig config;
     private final Vertx vertx;
+    private final BodyReader bodies;
     private final ReceiptedCalls calls;
     private final ServerEndpoints server;
     private final EvidenceEndpoints evidence;
@@ -52,6 +53,7 @@ class HttpRoutes {
     HttpRoutes(
             AssayConfig config,
             Vertx vertx,
+            BodyReader bodies,
             ReceiptedCalls calls,
             ServerEndpoints server,
             EvidenceEndpoints evidence,
@@ -60,6 +62,7 @@ class HttpRoutes {
             EpochConnections connections) {
         this.config = config;
         this.vertx = vertx;
+        this.bodies = bodies;
         this.calls = calls;
         this.server = server;
         this.evidence = evidence;
@@ -69,7 +72,15 @@ class HttpRoutes {
     }
 
     void register(@Observes Router router) {
+        RouteFailures.install(router);
         router.route().order(Integer.MIN_VALUE).handler(this::arrived);
+        // What is asked most stands first: routes are tried in their order.
+        post(router, MODEL + "/infer", this::infer);
+        post(router, VERSION + "/infer", this::infer);
+        post(
+                router,
+                "/v1/embeddings",
+                context -> new EmbeddingsEndpoint(config.limits().embeddingInputs()));
         get(router, "/v2", context -> server.metadata());
         get(router, "/v2/health/live", context -> server.live());
         get(router, "/v2/health/ready", context -> server.ready());
@@ -88,12 +99,6 @@ class HttpRoutes {
         admin(router, "/v2/repository/models/:model/unload", Change.UNLOAD);
         get(router, "/v1/models", context -> server.openAiModels());
         get(router, "/v1/models/:model", context -> server.openAiModel(model(context)));
-        post(router, MODEL + "/infer", this::infer);
-        post(router, VERSION + "/infer", this::infer);
-        post(
-                router,
-                "/v1/embeddings",
-                context -> new EmbeddingsEndpoint(config.limits().embeddingInputs()));
         get(router, "/q/openapi", context -> OpenApi.reply());
         get(router, "/openapi.json", context -> OpenApi.reply());
         AbsentExtensions.PATHS.forEach(path -> route(router.route(path), AbsentExtensions::refuse));
@@ -127,12 +132,7 @@ class HttpRoutes {
     private void body(Router router, String path, WithBody answer) {
         route(
                 router.post(path),
-                context -> BodyReader.read(
-                                vertx,
-                                context.request(),
-                                config.limits().requestBytes(),
-                                config.limits().bodyTimeout().toMillis())
-                        .thenCompose(body -> answer.answer(context, body)));
+                context -> bodies.read(context.request()).thenCompose(body -> answer.answer(context, body)));
         onlyThose(router, path, "POST");
     }
 
@@ -141,12 +141,7 @@ class HttpRoutes {
             repository.requireAdmin(
                     context.request().getHeader("Authorization"),
                     EvidenceEndpoints.address(context.request().remoteAddress()));
-            return BodyReader.read(
-                            vertx,
-                            context.request(),
-                            config.limits().requestBytes(),
-                            config.limits().bodyTimeout().toMillis())
-                    .thenCompose(body -> repository.change(change, model(context), body));
+            return bodies.read(context.request()).thenCompose(body -> repository.change(change, model(context), body));
         });
         onlyThose(router, path, "POST");
     }
@@ -187,9 +182,8 @@ class HttpRoutes {
         RequestHead head = RequestHead.of(request, endpoint.takesBinary());
         CallOptions options = CallOptions.from(request.getHeader("traceparent"));
         request.response().closeHandler(gone -> options.cancellation().cancel());
-        long timeout = config.limits().bodyTimeout().toMillis();
         Epochs.Lease lease = calls.begin(Channel.of(request.sslSession()));
-        return BodyReader.read(vertx, request, config.limits().requestBytes(), timeout)
+        return bodies.read(request)
                 .thenCompose(body -> calls.http(lease.epoch(), head.withBody(body), options, endpoint))
                 .whenComplete((done, failure) -> lease.close());
     }
@@ -200,7 +194,7 @@ class HttpRoutes {
         CompletionStage<HttpReply> reply;
         try {
             reply = handler.answer(context);
-        } catch (ApiException e) {
+        } catch (ApiException | RuntimeException e) {
             reply = CompletableFuture.failedStage(e);
         }
         ErrorShape shape = ErrorShape.at(context.normalizedPath());

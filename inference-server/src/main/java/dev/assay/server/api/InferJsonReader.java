@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the protocol's inference request over HTTP straight into native memory. */
 final class InferJsonReader {
     static final int MAX_NAME_CHARS = 256;
-    private static final int MAX_ID_CHARS = 256;
+    static final int MAX_ID_CHARS = 256;
 
     private final InputJsonReader.Source source;
     private final int maxTensors;
@@ -30,7 +30,9 @@ final class InferJsonReader {
     static InferRequest read(InferBody body, Scratch scratch, int maxTensors) throws ApiException {
         InferJsonReader reader = new InferJsonReader(body, scratch, maxTensors);
         try (JsonParser parser = JsonInput.FACTORY.createParser(body.bytes(), 0, body.jsonLength())) {
-            return reader.read(parser);
+            InferRequest request = reader.read(parser);
+            JsonInput.requireUtf8(body.bytes(), body.jsonLength());
+            return request;
         } catch (IOException e) {
             // Memory does not fail, so it is what stands in it: not JSON, not UTF-8, or past a bound.
             throw ApiException.badJson();

@@ -20,9 +20,9 @@ record InferProtoEndpoint(AssayConfig.Limits limits, boolean inStream) implement
     @Override
     public CompletionStage<Answer> answer(Bytes message, ModelCatalog models, CallContext context)
             throws ApiException, EngineException {
-        ModelInferRequest parsed = InferProtoReader.parse(message.toArray());
+        ModelInferRequest parsed = InferProtoReader.parse(message.toArray(), limits.tensors());
         ServedModel served = Models.require(models, parsed.getModelName(), parsed.getModelVersion());
-        InferRequest request = InferProtoReader.read(parsed, context.scratch(), limits.tensors());
+        InferRequest request = InferProtoReader.read(parsed, context.scratch());
         return Inference.run(served, request, context, limits)
                 .thenApply(outputs -> new Answer(served, response(served, request, outputs), request.rows()));
     }

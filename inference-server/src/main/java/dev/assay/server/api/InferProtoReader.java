@@ -17,26 +17,28 @@ import org.jspecify.annotations.Nullable;
 final class InferProtoReader {
     private InferProtoReader() {}
 
-    static ModelInferRequest parse(byte[] message) throws ApiException {
+    static ModelInferRequest parse(byte[] message, int maxTensors) throws ApiException {
+        ProtoBounds.require(message, maxTensors);
         try {
             return ModelInferRequest.parseFrom(message);
         } catch (InvalidProtocolBufferException e) {
-            throw ApiException.badRequest("request.protobuf", "the message is not a ModelInferRequest");
+            throw ProtoBounds.malformed();
         }
     }
 
     /** The id of a request that may be none, for the error that answers it. */
-    static String id(byte[] message) {
+    static String id(byte[] message, int maxTensors) {
         try {
-            return ModelInferRequest.parseFrom(message).getId();
-        } catch (InvalidProtocolBufferException e) {
+            String id = parse(message, maxTensors).getId();
+            return id.length() > InferJsonReader.MAX_ID_CHARS ? "" : id;
+        } catch (ApiException e) {
             return "";
         }
     }
 
-    static InferRequest read(ModelInferRequest request, Scratch scratch, int maxTensors) throws ApiException {
-        if (request.getInputsCount() > maxTensors || request.getOutputsCount() > maxTensors) {
-            throw ApiException.badRequest("request.too_many_tensors", "more tensors than " + maxTensors);
+    static InferRequest read(ModelInferRequest request, Scratch scratch) throws ApiException {
+        if (request.getId().length() > InferJsonReader.MAX_ID_CHARS) {
+            throw ApiException.badRequest("request.id", "an id has at most 256 characters");
         }
         InferParameters parameters = InferParameters.of(request.getParametersMap());
         return new InferRequest(request.getId(), inputs(request, scratch), outputs(request), parameters);

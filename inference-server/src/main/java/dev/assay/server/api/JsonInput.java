@@ -8,7 +8,15 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -34,6 +42,11 @@ final class JsonInput {
 
     private static final int MAX_MEMBERS = 64;
 
+    private static final VarHandle EIGHT_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long HIGH_BITS = 0x8080808080808080L;
+    private static final int DECODED_CHARS = 4096;
+
     private JsonInput() {}
 
     /** The factory is the whole process's, and so is this setting. */
@@ -41,6 +54,29 @@ final class JsonInput {
         return ConfigProvider.getConfig()
                 .getOptionalValue("assay.limits.json-depth", Integer.class)
                 .orElse(DEFAULT_DEPTH);
+    }
+
+    /** The parser looks at the bytes of texts that are read, and lets overlong forms and surrogates through. */
+    static void requireUtf8(byte[] bytes, int length) throws ApiException {
+        int at = 0;
+        while (at + Long.BYTES <= length && ((long) EIGHT_BYTES.get(bytes, at) & HIGH_BITS) == 0) {
+            at += Long.BYTES;
+        }
+        while (at < length && bytes[at] >= 0) {
+            at++;
+        }
+        if (at == length) {
+            return;
+        }
+        ByteBuffer rest = ByteBuffer.wrap(bytes, at, length - at);
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        CharBuffer decoded = CharBuffer.allocate(Math.min(DECODED_CHARS, length - at + 1));
+        CoderResult result;
+        do {
+            decoded.clear();
+            result = decoder.decode(rest, decoded, true);
+        } while (result.isOverflow());
+        require(!result.isError());
     }
 
     /** Goes to the first token, which must open an object. */

@@ -16,6 +16,9 @@ import dev.assay.server.receipts.Receipts.Answered;
 import dev.assay.server.receipts.Receipts.Issued;
 import dev.assay.server.trace.Traces;
 import jakarta.inject.Singleton;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +58,7 @@ class ReceiptedCalls {
     CompletionStage<HttpReply> http(Epoch epoch, HttpCall call, CallOptions options, HttpEndpoint endpoint) {
         CompletionStage<HttpReply> replied = pool.call(options, call.body().length(), context -> {
             CompletionStage<Answer> made = inEpoch(epoch, () -> endpoint.answer(call, epoch.models(), context));
-            return made.thenApply(answer -> reply(call, answer, sign(options, answered(call, answer, epoch), epoch)));
+            return made.thenApply(answer -> reply(call, answer, receipt(options, call, answer, epoch)));
         });
         return replied.whenComplete((reply, failure) -> ended(options, endpoint.route(), false, failure));
     }
@@ -77,6 +80,10 @@ class ReceiptedCalls {
             String code = error == null ? null : error.code();
             traces.ended(new Traces.Ended(options.trace(), operation, isGrpc, status, code, System.nanoTime()));
         }
+    }
+
+    private @Nullable Issued receipt(CallOptions options, HttpCall call, Answer answer, Epoch epoch) {
+        return call.receipt() == ReceiptPlace.NONE ? null : sign(options, answered(call, answer, epoch), epoch);
     }
 
     /** A model that a connection's epoch does not have may have come since: its client finds it by connecting again. */
@@ -102,15 +109,21 @@ class ReceiptedCalls {
                 answer.usageUnits());
     }
 
-    private static HttpReply reply(HttpCall call, Answer answer, Issued issued) {
-        if (call.receiptInBody()) {
+    private static HttpReply reply(HttpCall call, Answer answer, @Nullable Issued issued) {
+        if (issued != null && call.receipt() == ReceiptPlace.BODY) {
             return HttpReply.json(200, inBody(answer, issued));
         }
-        HttpReply reply = HttpReply.of(answer.contentType(), answer.body())
-                .with("Assay-Receipt", byteSequence(issued.receipt()))
-                .with("Assay-Salt", byteSequence(issued.salt()));
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", answer.contentType());
+        if (issued != null) {
+            headers.put("Assay-Receipt", byteSequence(issued.receipt()));
+            headers.put("Assay-Salt", byteSequence(issued.salt()));
+        }
         Long jsonLength = answer.jsonLength();
-        return jsonLength == null ? reply : reply.with(RequestHead.JSON_LENGTH, jsonLength.toString());
+        if (jsonLength != null) {
+            headers.put(RequestHead.JSON_LENGTH, jsonLength.toString());
+        }
+        return new HttpReply(200, headers, answer.body());
     }
 
     /** Beside a body that is not JSON stands what its headers would have said. */
@@ -131,11 +144,11 @@ class ReceiptedCalls {
 
     /** RFC 9651 section 3.3.5. */
     static String byteSequence(Bytes value) {
-        return ":" + Base64Text.encode(value) + ":";
+        return ":" + Base64.getEncoder().encodeToString(value.toArray()) + ":";
     }
 
-    /** What a gRPC method made of its message. */
-    record GrpcReply(Bytes message, Issued issued) {}
+    /** What a gRPC method made of its message; without a receipt where none was wanted. */
+    record GrpcReply(Bytes message, @Nullable Issued issued) {}
 
     /** Answers a gRPC message. */
     CompletionStage<GrpcReply> grpc(Channel channel, GrpcCall call, CallOptions options, GrpcEndpoint endpoint)
@@ -148,10 +161,13 @@ class ReceiptedCalls {
         CompletionStage<GrpcReply> replied = pool.call(options, call.message().length(), context -> {
             CompletionStage<Answer> made =
                     inEpoch(epoch, () -> endpoint.answer(call.message(), epoch.models(), context));
-            return made.thenApply(
-                    answer -> new GrpcReply(answer.body(), sign(options, answered(call, answer, epoch), epoch)));
+            return made.thenApply(answer -> new GrpcReply(answer.body(), receipt(options, call, answer, epoch)));
         });
         return replied.whenComplete((reply, failure) -> ended(options, call.method(), true, failure));
+    }
+
+    private @Nullable Issued receipt(CallOptions options, GrpcCall call, Answer answer, Epoch epoch) {
+        return call.receipt() == ReceiptPlace.NONE ? null : sign(options, answered(call, answer, epoch), epoch);
     }
 
     private static Answered answered(GrpcCall call, Answer answer, Epoch epoch) {

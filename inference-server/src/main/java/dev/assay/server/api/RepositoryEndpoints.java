@@ -161,6 +161,7 @@ class RepositoryEndpoints {
         if (body.length() == 0) {
             return;
         }
+        JsonInput.requireUtf8(body.toArray(), body.length());
         try (JsonParser parser = JsonInput.FACTORY.createParser(body.toArray())) {
             JsonInput.open(parser);
             JsonInput.members(parser, name -> visitor.visit(parser, name));

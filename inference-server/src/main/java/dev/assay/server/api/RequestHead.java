@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param jsonLength value of Inference-Header-Content-Length, or null
  * @param nonce the client's nonce, or null
  * @param idempotencyKey the client's key, or null
- * @param receiptInBody whether the receipt is wanted in the body
+ * @param receipt where the receipt is wanted
  */
 record RequestHead(
         String method,
@@ -24,7 +24,7 @@ record RequestHead(
         @Nullable Long jsonLength,
         @Nullable Bytes nonce,
         @Nullable String idempotencyKey,
-        boolean receiptInBody) {
+        ReceiptPlace receipt) {
     static final String JSON_LENGTH = "Inference-Header-Content-Length";
 
     /** The code of bodies in a content coding. */
@@ -40,11 +40,11 @@ record RequestHead(
                 jsonLength(request, takesBinary),
                 CallHeaders.nonce(request.getHeader("Assay-Nonce")),
                 CallHeaders.idempotencyKey(request.getHeader("Idempotency-Key")),
-                receiptInBody(request));
+                receipt(request));
     }
 
     HttpCall withBody(Bytes body) {
-        return new HttpCall(method, target, contentType, jsonLength, nonce, idempotencyKey, receiptInBody, body);
+        return new HttpCall(method, target, contentType, jsonLength, nonce, idempotencyKey, receipt, body);
     }
 
     /** Receipts cover bodies in identity coding. */
@@ -76,17 +76,16 @@ record RequestHead(
         return Long.valueOf(lengths.get(0));
     }
 
+    private static ReceiptPlace receipt(HttpServerRequest request) throws ApiException {
+        if (request.params().getAll("receipt").size() > 1) {
+            throw ApiException.badRequest("parameter.unsupported", "receipt is asked for more than once");
+        }
+        return ReceiptPlace.of(request.getParam("receipt"));
+    }
+
     private static boolean isJson(String contentType) {
         String[] parts = contentType.toLowerCase(Locale.ROOT).split(";", 2);
         return parts[0].strip().equals(HttpReply.JSON)
                 && (parts.length == 1 || parts[1].replace("\"", "").strip().equals("charset=utf-8"));
-    }
-
-    private static boolean receiptInBody(HttpServerRequest request) throws ApiException {
-        String where = request.getParam("receipt");
-        if (where != null && !where.equals("body") && !where.equals("header")) {
-            throw ApiException.badRequest("parameter.unsupported", "receipt is neither body nor header");
-        }
-        return "body".equals(where);
     }
 }

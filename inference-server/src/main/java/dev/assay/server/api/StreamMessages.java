@@ -9,6 +9,7 @@ import dev.assay.server.oip.ModelStreamInferResponse;
 import dev.assay.server.receipts.Receipts.Issued;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The messages of ModelStreamInfer. An answer's receipt and salt are the last two parameters of the answer, in its last
@@ -26,12 +27,12 @@ final class StreamMessages {
 
     private StreamMessages() {}
 
-    /** An answer with its receipt. */
-    static byte[] answer(Bytes answer, Issued issued) {
+    /** An answer with its receipt, if it has one. */
+    static byte[] answer(Bytes answer, @Nullable Issued issued) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         CodedOutputStream out = CodedOutputStream.newInstance(bytes);
         try {
-            byte[] proof = proof(issued).toArray();
+            byte[] proof = issued == null ? new byte[0] : proof(issued).toArray();
             out.writeTag(ModelStreamInferResponse.INFER_RESPONSE_FIELD_NUMBER, 2);
             out.writeUInt32NoTag(answer.length() + proof.length);
             out.writeRawBytes(answer.toArray());

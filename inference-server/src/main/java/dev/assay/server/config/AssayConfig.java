@@ -247,6 +247,10 @@ public interface AssayConfig {
         @WithDefault("16777216")
         int requestBytes();
 
+        /** Most bytes of requests that are still coming in, over all connections; more are refused with 429. */
+        @WithDefault("268435456")
+        long inboundBytes();
+
         /** Most bytes that the output tensors of one inference may have together. */
         @WithDefault("67108864")
         int outputBytes();

@@ -45,6 +45,7 @@ public final class ConfigurationDigest {
         put(map, "assay.pool.queue", config.pool().queue());
         put(map, "assay.pool.queue-bytes", config.pool().queueBytes());
         put(map, "assay.limits.request-bytes", config.limits().requestBytes());
+        put(map, "assay.limits.inbound-bytes", config.limits().inboundBytes());
         put(map, "assay.limits.output-bytes", config.limits().outputBytes());
         put(map, "assay.limits.tensors", config.limits().tensors());
         put(map, "assay.limits.embedding-inputs", config.limits().embeddingInputs());

@@ -43,7 +43,7 @@ class MutatedRequestsTest {
         INFER_PROTO(proto()) {
             @Override
             void read(byte[] body, Scratch scratch) throws ApiException {
-                InferProtoReader.read(InferProtoReader.parse(body), scratch, 8);
+                InferProtoReader.read(InferProtoReader.parse(body, 8), scratch);
             }
         };
 
