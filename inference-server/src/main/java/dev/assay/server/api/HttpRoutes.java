@@ -206,7 +206,7 @@ class HttpRoutes {
             reply = CompletableFuture.completedStage(HttpReply.error(e));
         }
         reply.exceptionally(HttpRoutes::errorReply)
-                .thenAccept(ready -> eventLoop.runOnContext(now -> sendOrReset(context.request(), ready)));
+                .thenAccept(ready -> EventLoops.on(eventLoop, () -> sendOrReset(context.request(), ready)));
     }
 
     private static HttpReply errorReply(Throwable failure) {

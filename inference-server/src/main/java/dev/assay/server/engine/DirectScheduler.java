@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionStage;
 final class DirectScheduler implements ModelScheduler {
     private final ModelSession session;
     private final ModelStatistics statistics = new ModelStatistics();
-
+    private final Quickness quickness = new Quickness();
     private final RequestShape shape;
 
     DirectScheduler(ModelSession session, RequestShape shape) {
@@ -24,6 +24,11 @@ final class DirectScheduler implements ModelScheduler {
     @Override
     public ModelStatistics statistics() {
         return statistics;
+    }
+
+    @Override
+    public boolean isQuick(int requestBytes) {
+        return quickness.isQuick(requestBytes);
     }
 
     @Override
@@ -44,6 +49,7 @@ final class DirectScheduler implements ModelScheduler {
             int rows = shape.requireRows(tensors);
             List<Tensor> outputs =
                     session.run(tensors, wanted, context.options().maxOutputBytes(), times);
+            quickness.learn(times.totalNanos());
             statistics.executed(rows, times);
             statistics.answered(rows, times.totalNanos(), 0, times);
             return CompletableFuture.completedStage(outputs);
