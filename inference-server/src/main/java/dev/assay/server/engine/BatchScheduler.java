@@ -194,7 +194,7 @@ final class BatchScheduler implements ModelScheduler {
         RunTimes times = new RunTimes();
         try {
             List<Tensor> outputs =
-                    session.run(call.tensors(), call.wanted(), call.options().maxOutputBytes(), times);
+                    session.run(call.tensors(), call.wanted(), call.options().maxOutputBytes(), times, call.memory());
             statistics.executed(call.rows(), times);
             statistics.answered(call.rows(), call.waitedNanos(), waited, times);
             call.answer().complete(outputs);
@@ -209,7 +209,7 @@ final class BatchScheduler implements ModelScheduler {
         RunTimes times = new RunTimes();
         List<Tensor> outputs;
         try {
-            outputs = session.run(batch.inputs(scratch), batch.wanted(), batch.maxOutputBytes(), times);
+            outputs = session.run(batch.inputs(scratch), batch.wanted(), batch.maxOutputBytes(), times, null);
         } catch (EngineException | RuntimeException e) {
             // One of them is at fault, and only that one is to fail.
             calls.forEach(this::runAlone);

@@ -48,7 +48,7 @@ final class DirectScheduler implements ModelScheduler {
             context.options().requireWanted();
             int rows = shape.requireRows(tensors);
             List<Tensor> outputs =
-                    session.run(tensors, wanted, context.options().maxOutputBytes(), times);
+                    session.run(tensors, wanted, context.options().maxOutputBytes(), times, context.scratch());
             quickness.learn(times.totalNanos());
             statistics.executed(rows, times);
             statistics.answered(rows, times.totalNanos(), 0, times);

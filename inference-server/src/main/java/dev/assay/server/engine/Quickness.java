@@ -16,7 +16,7 @@ final class Quickness {
     private static final int SMOOTHING = 32;
 
     /** Nanoseconds that a call takes. Threads that race lose one of their calls, which does not matter. */
-    private volatile long average = Long.MAX_VALUE / SMOOTHING;
+    private volatile long average = 50 * QUICK_NANOS;
 
     boolean isQuick(int requestBytes) {
         return average <= QUICK_NANOS && requestBytes <= SMALL_BYTES;
