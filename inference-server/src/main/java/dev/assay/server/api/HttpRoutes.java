@@ -199,7 +199,7 @@ class HttpRoutes {
         }
         ErrorShape shape = ErrorShape.at(context.normalizedPath());
         reply.exceptionally(failure -> errorReply(failure, shape))
-                .thenAccept(ready -> eventLoop.runOnContext(now -> sendOrReset(context.request(), ready)));
+                .thenAccept(ready -> EventLoops.on(eventLoop, () -> sendOrReset(context.request(), ready)));
     }
 
     private static HttpReply errorReply(Throwable failure, ErrorShape shape) {

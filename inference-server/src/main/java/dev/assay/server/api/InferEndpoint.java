@@ -21,6 +21,11 @@ record InferEndpoint(String model, String version, AssayConfig.Limits limits) im
     }
 
     @Override
+    public boolean isQuick(HttpCall call, ModelCatalog models) {
+        return Models.isQuick(models, model, version, call.body().length());
+    }
+
+    @Override
     public CompletionStage<Answer> answer(HttpCall call, ModelCatalog models, CallContext context)
             throws ApiException, EngineException {
         ServedModel served = Models.require(models, model, version);

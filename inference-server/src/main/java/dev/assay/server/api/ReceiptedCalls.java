@@ -24,8 +24,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From a request to its answer with receipt, in one epoch: on one thread of the pool from start to end, unless the model
- * lets calls join each other.
+ * From a request to its answer with receipt, in one epoch: on one thread from start to end, unless the model lets calls
+ * join each other. That is a thread of the pool, or the one that asks where a model is quicker than handing over is.
  */
 @Singleton
 class ReceiptedCalls {
@@ -56,11 +56,16 @@ class ReceiptedCalls {
 
     /** Answers an HTTP request under an epoch that is held. */
     CompletionStage<HttpReply> http(Epoch epoch, HttpCall call, CallOptions options, HttpEndpoint endpoint) {
-        CompletionStage<HttpReply> replied = pool.call(options, call.body().length(), context -> {
+        boolean here = endpoint.isQuick(call, epoch.models());
+        CompletionStage<HttpReply> replied = call(here, options, call.body().length(), context -> {
             CompletionStage<Answer> made = inEpoch(epoch, () -> endpoint.answer(call, epoch.models(), context));
             return made.thenApply(answer -> reply(call, answer, receipt(options, call, answer, epoch)));
         });
         return replied.whenComplete((reply, failure) -> ended(options, endpoint.route(), false, failure));
+    }
+
+    private <T> CompletionStage<T> call(boolean here, CallOptions options, int bytes, InferencePool.Call<T> call) {
+        return here ? pool.callHere(options, bytes, call) : pool.call(options, bytes, call);
     }
 
     private Issued sign(CallOptions options, Answered answered, Epoch epoch) {
@@ -158,7 +163,8 @@ class ReceiptedCalls {
     }
 
     private CompletionStage<GrpcReply> grpc(Epoch epoch, GrpcCall call, CallOptions options, GrpcEndpoint endpoint) {
-        CompletionStage<GrpcReply> replied = pool.call(options, call.message().length(), context -> {
+        boolean here = endpoint.isQuick(call.message(), epoch.models());
+        CompletionStage<GrpcReply> replied = call(here, options, call.message().length(), context -> {
             CompletionStage<Answer> made =
                     inEpoch(epoch, () -> endpoint.answer(call.message(), epoch.models(), context));
             return made.thenApply(answer -> new GrpcReply(answer.body(), receipt(options, call, answer, epoch)));

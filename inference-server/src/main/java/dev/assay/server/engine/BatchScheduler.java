@@ -195,7 +195,7 @@ final class BatchScheduler implements ModelScheduler {
         RunTimes times = new RunTimes();
         try {
             List<Tensor> outputs =
-                    session.run(call.tensors(), call.wanted(), call.options().maxOutputBytes(), times);
+                    session.run(call.tensors(), call.wanted(), call.options().maxOutputBytes(), times, call.memory());
             statistics.executed(call.rows(), times);
             answered(call, waited, times, call.rows());
             call.answer().complete(outputs);
@@ -210,7 +210,7 @@ final class BatchScheduler implements ModelScheduler {
         RunTimes times = new RunTimes();
         List<Tensor> outputs;
         try {
-            outputs = session.run(batch.inputs(scratch), batch.wanted(), batch.maxOutputBytes(), times);
+            outputs = session.run(batch.inputs(scratch), batch.wanted(), batch.maxOutputBytes(), times, null);
         } catch (EngineException | RuntimeException e) {
             // One of them is at fault, and only that one is to fail.
             calls.forEach(this::runAlone);

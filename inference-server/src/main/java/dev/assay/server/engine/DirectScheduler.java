@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionStage;
 final class DirectScheduler implements ModelScheduler {
     private final ModelSession session;
     private final ModelStatistics statistics = new ModelStatistics();
-
+    private final Quickness quickness = new Quickness();
     private final RequestShape shape;
 
     DirectScheduler(ModelSession session, RequestShape shape) {
@@ -24,6 +24,11 @@ final class DirectScheduler implements ModelScheduler {
     @Override
     public ModelStatistics statistics() {
         return statistics;
+    }
+
+    @Override
+    public boolean isQuick(int requestBytes) {
+        return quickness.isQuick(requestBytes);
     }
 
     @Override
@@ -44,7 +49,8 @@ final class DirectScheduler implements ModelScheduler {
             context.options().requirePatience();
             int rows = shape.requireRows(tensors);
             List<Tensor> outputs =
-                    session.run(tensors, wanted, context.options().maxOutputBytes(), times);
+                    session.run(tensors, wanted, context.options().maxOutputBytes(), times, context.scratch());
+            quickness.learn(times.totalNanos());
             statistics.executed(rows, times);
             context.options().trace().ran(times, rows);
             long waited = context.options().trace().takeWaitedNanos();

@@ -96,6 +96,24 @@ public final class InferencePool implements AutoCloseable {
     }
 
     /**
+     * The same on the thread that asks, for calls that are not worth handing over: see {@link ModelScheduler#isQuick}.
+     *
+     * @param options a call that nobody waits for any more is not begun
+     * @param bytes what its request takes in memory
+     * @param call what to do
+     * @param <T> what it makes
+     * @return the answer
+     */
+    public <T> CompletionStage<T> callHere(CallOptions options, int bytes, Call<T> call) {
+        if (threads.isShutdown() || !admission.enter(bytes)) {
+            return CompletableFuture.failedStage(threads.isShutdown() ? EngineException.unavailable() : overloaded());
+        }
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        begin(answer, options, bytes, call);
+        return answer;
+    }
+
+    /**
      * The same for the server's own calls, which wait for their turn and need no place.
      *
      * @param options a call that nobody waits for any more is not begun
@@ -111,7 +129,7 @@ public final class InferencePool implements AutoCloseable {
     private <T> CompletionStage<T> enqueue(CallOptions options, int bytes, Call<T> call) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         try {
-            threads.execute(() -> begin(answer, options, bytes, call));
+            threads.execute(() -> begin(answer, options, bytes, timed(call)));
         } catch (RejectedExecutionException e) {
             admission.leave(bytes);
             answer.completeExceptionally(EngineException.unavailable());
@@ -119,9 +137,20 @@ public final class InferencePool implements AutoCloseable {
         return answer;
     }
 
+    /** What calls cost the threads is what those who wait for one must reckon with. */
+    private <T> Call<T> timed(Call<T> call) {
+        return context -> {
+            long start = System.nanoTime();
+            try {
+                return call.begin(context);
+            } finally {
+                admission.learn(System.nanoTime() - start);
+            }
+        };
+    }
+
     private <T> void begin(CompletableFuture<T> answer, CallOptions options, int bytes, Call<T> call) {
         Scratch scratch = scratches.take();
-        long start = System.nanoTime();
         CompletionStage<? extends T> stage;
         options.trace().begun();
         try {
@@ -131,7 +160,6 @@ public final class InferencePool implements AutoCloseable {
             // Whatever it was, someone waits for the answer.
             stage = CompletableFuture.failedStage(e);
         }
-        admission.learn(System.nanoTime() - start);
         var unused = stage.whenComplete((value, failure) -> {
             scratches.give(scratch);
             admission.leave(bytes);
