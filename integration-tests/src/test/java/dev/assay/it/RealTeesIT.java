@@ -177,7 +177,7 @@ class RealTeesIT {
         Path built = Project.root().resolve("enclave-runtime/target/test-native/nvml_double.c.so");
         assumeTrue(Files.exists(built), "the tests of enclave-runtime, which build this library, did not run before");
         Path nvml = Files.copy(built, folder.resolve("libnvidia-ml.so.1"));
-        Files.writeString(Path.of(nvml + ".conf"), "gpus 2\nmulti 1\n");
+        Files.writeString(Path.of(nvml + ".conf"), "gpus 2\n");
         FakeNvidia gpu = gpu();
         Path roots = folder.resolve("roots.pem");
         Files.writeString(
@@ -192,18 +192,28 @@ class RealTeesIT {
                 NvidiaSigner signer = new NvidiaSigner(nvml, this::gpu);
                 WatchedTsm configfs = new WatchedTsm(root, "tdx_guest", data -> evidence('t', data))) {
             Map<String, String> settings = new TreeMap<>(Map.of(
-                    "ASSAY_GPU", "required",
-                    "ASSAY_GPU_NVML", nvml.toString(),
-                    "ASSAY_GPU_NSCQ", folder.resolve("none.so").toString(),
-                    "ASSAY_POLICY", own.toString(),
-                    "ASSAY_DANGEROUSLY_TRUST_ROOTS", roots.toString(),
-                    "ASSAY_COLLATERAL_MODE", "fetch",
-                    "ASSAY_COLLATERAL_PCCS", "http://127.0.0.1:1/",
-                    "ASSAY_COLLATERAL_START_WAIT", "PT0S",
-                    "ASSAY_COLLATERAL_SERVICES__NVIDIA_RIM_",
-                            services.manifests().toString(),
-                    "ASSAY_COLLATERAL_SERVICES__NVIDIA_OCSP_",
-                            services.responder().toString()));
+                    "ASSAY_GPU",
+                    "required",
+                    "ASSAY_GPU_NVML",
+                    nvml.toString(),
+                    "ASSAY_GPU_NSCQ",
+                    folder.resolve("none.so").toString(),
+                    "ASSAY_POLICY",
+                    own.toString(),
+                    "ASSAY_DANGEROUSLY_TRUST_ROOTS",
+                    roots.toString(),
+                    "ASSAY_COLLATERAL_MODE",
+                    "fetch",
+                    "ASSAY_COLLATERAL_PCCS",
+                    "http://127.0.0.1:1/",
+                    "ASSAY_COLLATERAL_START_WAIT",
+                    "PT0S"));
+            // The names of services have hyphens, which those of variables cannot.
+            Path file = Files.writeString(
+                    folder.resolve("services.properties"),
+                    "assay.collateral.services.nvidia-rim=" + services.manifests()
+                            + "\nassay.collateral.services.nvidia-ocsp=" + services.responder() + "\n");
+            settings.put("QUARKUS_CONFIG_LOCATIONS", file.toString());
             Launcher.Result refused = launcher(settings).run("serve", "--port", "0", "--tee", "tdx");
             assertThat(refused.status()).isEqualTo(30);
             assertThat(refused.errors()).contains("assay.gpu.nvml", "assay.dangerously-trust-roots");
@@ -266,9 +276,10 @@ class RealTeesIT {
     // --- the server ---
 
     private Launcher launcher(Map<String, String> environment) {
-        Map<String, String> all = new TreeMap<>(environment);
+        Map<String, String> all = new TreeMap<>();
         all.put("ASSAY_TEE_ROOT", root.toString());
         all.put("ASSAY_COLLATERAL_MODE", "off");
+        all.putAll(environment);
         return new Launcher(Project.root().resolve("assay"), folder, all);
     }
 
