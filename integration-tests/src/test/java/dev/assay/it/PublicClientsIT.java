@@ -148,17 +148,14 @@ class PublicClientsIT {
                         "--no-color");
 
         assertThat(result.status()).as(result.tail()).isZero();
-        assertThat(result.output()).contains("No issues found").doesNotContain("Tested: 0");
+        assertThat(result.output()).containsPattern("[1-9][0-9]* generated, [1-9][0-9]* passed\n");
         assertThat(assay.errors()).as("nothing that looks like a bug").doesNotContain("failed with", "ERROR");
     }
 
-    private static String python(String script) throws IOException {
+    private static String python(String script, Map<String, String> environment) throws IOException {
         Path python = tools.python().resolve("python");
-        Tool.Result result = new Tool(folder, environment(true))
-                .run(
-                        RUN_LIMIT,
-                        python.toString(),
-                        tools.scripts().resolve(script).toString());
+        Tool.Result result = new Tool(folder, environment)
+                .run(RUN_LIMIT, python.toString(), tools.scripts().resolve(script).toString());
         assertThat(result.status()).as(result.tail()).isZero();
         return result.output();
     }
