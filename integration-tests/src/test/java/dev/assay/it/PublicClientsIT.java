@@ -134,7 +134,12 @@ class PublicClientsIT {
 
     @Test
     void schemathesisFindsNothing() throws Exception {
-        assertNothingFound(schemathesis("--checks=all"));
+        // Evidence that is bound to a session can be had from Java 25 on; before, a server says 501 of it.
+        boolean complete = Runtime.version().feature() >= 25;
+        assertNothingFound(
+                complete
+                        ? schemathesis("--checks=all")
+                        : schemathesis("--checks=all", "--exclude-path=/.well-known/assay/evidence"));
     }
 
     /** What a request must hold depends on the model, so that the document cannot say which ones a real one accepts. */
