@@ -142,7 +142,10 @@ class PublicClientsIT {
                         : schemathesis("--checks=all", "--exclude-path=/.well-known/assay/evidence"));
     }
 
-    /** What a request must hold depends on the model, so that the document cannot say which ones a real one accepts. */
+    /**
+     * What a request must hold depends on the model, so that the document cannot say which ones a real one takes; with
+     * Inference-Header-Content-Length 0, any bytes are a tensor.
+     */
     @Test
     void schemathesisFindsNothingWithARealModelEither() throws Exception {
         Path settings = Files.writeString(folder.resolve("schemathesis.toml"), """
@@ -153,7 +156,7 @@ class PublicClientsIT {
 
         assertNothingFound(schemathesis(
                 "--checks=all",
-                "--exclude-checks=positive_data_acceptance",
+                "--exclude-checks=positive_data_acceptance,negative_data_rejection",
                 "--include-path-regex=/infer$",
                 "--config-file=" + settings));
     }

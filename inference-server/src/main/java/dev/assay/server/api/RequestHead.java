@@ -33,13 +33,11 @@ record RequestHead(
     static RequestHead of(HttpServerRequest request, boolean takesBinary) throws ApiException {
         requireIdentityCoding(request);
         requireType(request.getHeader("Content-Type"), takesBinary);
-        Long jsonLength = jsonLength(request, takesBinary);
-        requireNoJson(jsonLength, request.getHeader("Content-Type"));
         return new RequestHead(
                 request.method().name(),
                 request.uri(),
                 request.getHeader("Content-Type"),
-                jsonLength,
+                jsonLength(request, takesBinary),
                 CallHeaders.nonce(request.getHeader("Assay-Nonce")),
                 CallHeaders.idempotencyKey(request.getHeader("Idempotency-Key")),
                 receiptInBody(request));
@@ -61,13 +59,6 @@ record RequestHead(
     private static void requireType(@Nullable String type, boolean takesBinary) throws ApiException {
         if (type != null && !isJson(type) && !(takesBinary && type.equalsIgnoreCase(Answer.BINARY))) {
             throw new ApiException(415, "http.content_type", "the body must be application/json");
-        }
-    }
-
-    /** JSON whose length is said to be 0 would be taken for a tensor's bytes. */
-    private static void requireNoJson(@Nullable Long jsonLength, @Nullable String type) throws ApiException {
-        if (InferBody.isRaw(jsonLength) && type != null && isJson(type)) {
-            throw new ApiException(415, "http.content_type", "a body without JSON is application/octet-stream");
         }
     }
 
