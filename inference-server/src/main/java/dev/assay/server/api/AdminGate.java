@@ -64,12 +64,17 @@ class AdminGate {
     }
 
     /**
-     * Lets the administrator through.
+     * Lets the administrator through. Who shows no key is not told whether there is one (RFC 9110 section 15.5.2).
      *
      * @param authorization the field of that name, over HTTP or gRPC
      * @param from where the connection comes from; null where it has no address
      */
     void require(@Nullable String authorization, @Nullable InetAddress from) throws ApiException {
+        if (authorization == null
+                || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                || authorization.length() > MAX_KEY_CHARS) {
+            throw unauthorized();
+        }
         if (keyDigests.isEmpty()) {
             throw new ApiException(403, "admin.disabled", "what is served cannot be changed over the network");
         }
@@ -78,21 +83,15 @@ class AdminGate {
             throw new ApiException(429, "admin.too_many_guesses", "too many wrong keys came from there", (long)
                     Math.ceil(guesses.secondsUntilNext(client)));
         }
-        if (!isKey(authorization)) {
+        if (!isKey(authorization.substring(SCHEME.length()).strip())) {
             guesses.leave(client);
-            throw new ApiException(401, "admin.unauthorized", "this takes the administrator's key");
+            throw unauthorized();
         }
         // Only wrong ones count.
         guesses.undo(client);
     }
 
-    private boolean isKey(@Nullable String authorization) {
-        if (authorization == null
-                || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-                || authorization.length() > MAX_KEY_CHARS) {
-            return false;
-        }
-        String key = authorization.substring(SCHEME.length()).strip();
+    private boolean isKey(String key) {
         Bytes digest = crypto.sha256(Bytes.utf8(key));
         boolean known = false;
         for (Bytes each : keyDigests) {
@@ -100,5 +99,9 @@ class AdminGate {
             known |= digest.constantTimeEquals(each);
         }
         return known;
+    }
+
+    private static ApiException unauthorized() {
+        return new ApiException(401, "admin.unauthorized", "this takes the administrator's key");
     }
 }
