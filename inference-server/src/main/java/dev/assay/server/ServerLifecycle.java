@@ -9,7 +9,6 @@ import dev.assay.server.collateral.Collateral;
 import dev.assay.server.config.AssayConfig;
 import dev.assay.server.config.StartupException;
 import dev.assay.server.engine.InferencePool;
-import dev.assay.server.engine.Placer;
 import dev.assay.server.gpu.Gpus;
 import dev.assay.server.model.ModelException;
 import dev.assay.server.model.ModelRepository;
@@ -37,7 +36,6 @@ class ServerLifecycle {
     private final TeeProvider tee;
     private final Gpus gpus;
     private final Collateral collateral;
-    private final Placer placer;
 
     ServerLifecycle(
             AssayConfig config,
@@ -47,8 +45,7 @@ class ServerLifecycle {
             Epochs epochs,
             TeeProvider tee,
             Gpus gpus,
-            Collateral collateral,
-            Placer placer) {
+            Collateral collateral) {
         this.config = config;
         this.pool = pool;
         this.repository = repository;
@@ -57,7 +54,6 @@ class ServerLifecycle {
         this.tee = tee;
         this.gpus = gpus;
         this.collateral = collateral;
-        this.placer = placer;
     }
 
     /** Quarkus opens its ports after this. */
@@ -65,7 +61,6 @@ class ServerLifecycle {
         try {
             gpus.requireUsable();
             collateral.start(rotation::renewSoon);
-            placer.prepare();
             repository.start(config.repository().loadModels().orElse(List.of()));
             rotation.start();
             gpus.start(this::renew);
