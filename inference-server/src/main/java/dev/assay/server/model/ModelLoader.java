@@ -88,7 +88,9 @@ public final class ModelLoader {
         ModelScheduler scheduler = scheduler(begun, config, settings, session);
         Bytes runtime = RuntimeDigest.of(settings, session.placement(), crypto);
         try {
-            return new ServedModel(identity, config, runtime, session, scheduler, embedder(snapshot, scheduler));
+            Map<String, List<String>> labels = Labels.of(config, snapshot);
+            return new ServedModel(
+                    identity, config, runtime, session, scheduler, labels, embedder(snapshot, scheduler));
         } catch (MalformedException e) {
             throw new ModelException("model.embedding", String.valueOf(e.getMessage()));
         }
