@@ -87,12 +87,16 @@ class HttpRoutes {
         admin(router, "/v2/repository/models/:model/load", Change.LOAD);
         admin(router, "/v2/repository/models/:model/unload", Change.UNLOAD);
         get(router, "/v1/models", context -> server.openAiModels());
+        get(router, "/v1/models/:model", context -> server.openAiModel(model(context)));
         post(router, MODEL + "/infer", this::infer);
         post(router, VERSION + "/infer", this::infer);
         post(
                 router,
                 "/v1/embeddings",
                 context -> new EmbeddingsEndpoint(config.limits().embeddingInputs()));
+        get(router, "/q/openapi", context -> OpenApi.reply());
+        get(router, "/openapi.json", context -> OpenApi.reply());
+        AbsentExtensions.PATHS.forEach(path -> route(router.route(path), AbsentExtensions::refuse));
         later(router, "/.well-known/assay/bundle", evidence::boot);
         later(router, "/.well-known/assay/evidence", evidence::fresh);
         route(router.route().last(), HttpRoutes::notFound);
@@ -107,17 +111,17 @@ class HttpRoutes {
         route(
                 router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD),
                 context -> CompletableFuture.completedStage(get.answer(context)));
-        onlyThose(router, path);
+        onlyThose(router, path, "GET, HEAD");
     }
 
     private void later(Router router, String path, Later later) {
         route(router.get(path), context -> later.answer(context.request()));
-        onlyThose(router, path);
+        onlyThose(router, path, "GET");
     }
 
     private void post(Router router, String path, Post post) {
         route(router.post(path), context -> receipted(context, post.endpoint(context)));
-        onlyThose(router, path);
+        onlyThose(router, path, "POST");
     }
 
     private void body(Router router, String path, WithBody answer) {
@@ -129,7 +133,7 @@ class HttpRoutes {
                                 config.limits().requestBytes(),
                                 config.limits().bodyTimeout().toMillis())
                         .thenCompose(body -> answer.answer(context, body)));
-        onlyThose(router, path);
+        onlyThose(router, path, "POST");
     }
 
     private void admin(Router router, String path, Change change) {
@@ -144,7 +148,7 @@ class HttpRoutes {
                             config.limits().bodyTimeout().toMillis())
                     .thenCompose(body -> repository.change(change, model(context), body));
         });
-        onlyThose(router, path);
+        onlyThose(router, path, "POST");
     }
 
     private HttpReply statistics(RoutingContext context) throws ApiException {
@@ -156,8 +160,9 @@ class HttpRoutes {
         return HttpReply.json(200, ProtoJson.write(reports.config(model(context), version(context))));
     }
 
-    private void onlyThose(Router router, String path) {
-        route(router.route(path), HttpRoutes::methodNotAllowed);
+    private void onlyThose(Router router, String path, String allowed) {
+        HttpReply reply = HttpReply.methodNotAllowed(allowed, ErrorShape.at(path));
+        route(router.route(path), context -> CompletableFuture.completedStage(reply));
     }
 
     private void route(Route route, Handler handler) {
@@ -196,13 +201,14 @@ class HttpRoutes {
         try {
             reply = handler.answer(context);
         } catch (ApiException e) {
-            reply = CompletableFuture.completedStage(HttpReply.error(e));
+            reply = CompletableFuture.failedStage(e);
         }
-        reply.exceptionally(HttpRoutes::errorReply)
+        ErrorShape shape = ErrorShape.at(context.normalizedPath());
+        reply.exceptionally(failure -> errorReply(failure, shape))
                 .thenAccept(ready -> eventLoop.runOnContext(now -> sendOrReset(context.request(), ready)));
     }
 
-    private static HttpReply errorReply(Throwable failure) {
+    private static HttpReply errorReply(Throwable failure, ErrorShape shape) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         ApiException error = ApiException.of(cause);
@@ -210,7 +216,7 @@ class HttpRoutes {
             // The class says where to look; the message could quote the request.
             LOG.errorf("a request failed with %s at %s", cause.getClass().getName(), place(cause));
         }
-        return HttpReply.error(error);
+        return HttpReply.error(error, shape);
     }
 
     private static String place(Throwable failure) {
@@ -289,10 +295,6 @@ class HttpRoutes {
 
     private static CompletionStage<HttpReply> notFound(RoutingContext context) throws ApiException {
         throw new ApiException(404, "http.not_found", "there is nothing at this path");
-    }
-
-    private static CompletionStage<HttpReply> methodNotAllowed(RoutingContext context) throws ApiException {
-        throw new ApiException(405, "http.method", "this path has no such method");
     }
 
     /** Answers at once. */
