@@ -38,6 +38,20 @@ struct report {
     unsigned char cec_report[0x1000];
 };
 
+/* nvmlMemory_t and nvmlUtilization_t. */
+struct memory {
+    unsigned long long total;
+    unsigned long long free;
+    unsigned long long used;
+};
+
+struct utilization {
+    unsigned int gpu;
+    unsigned int memory;
+};
+
+_Static_assert(sizeof(struct memory) == 0x18, "nvmlMemory_t");
+_Static_assert(sizeof(struct utilization) == 0x08, "nvmlUtilization_t");
 _Static_assert(sizeof(struct settings) == 0x14, "nvmlSystemConfComputeSettings_v1_t");
 _Static_assert(sizeof(struct certificate) == 0x2408, "nvmlConfComputeGpuCertificate_t");
 _Static_assert(offsetof(struct report, report) == 0x2c, "nvmlConfComputeGpuAttestationReport_t");
@@ -60,6 +74,8 @@ enum symbol {
     SET_READY,
     CERTIFICATE,
     REPORT,
+    MEMORY,
+    UTILIZATION,
     SYMBOLS,
 };
 
@@ -80,6 +96,8 @@ static const char *const names[SYMBOLS] = {
     [SET_READY] = "nvmlSystemSetConfComputeGpusReadyState",
     [CERTIFICATE] = "nvmlDeviceGetConfComputeGpuCertificate",
     [REPORT] = "nvmlDeviceGetConfComputeGpuAttestationReport",
+    [MEMORY] = "nvmlDeviceGetMemoryInfo",
+    [UTILIZATION] = "nvmlDeviceGetUtilizationRates",
 };
 
 struct assay_nvml {
@@ -265,7 +283,45 @@ static int report_of(
     return code;
 }
 
+/* What a device does not tell is left out: these numbers are for people. */
+static int usage_of(struct assay_nvml *nvml, uint32_t index, int64_t out[ASSAY_NVML_USAGES]) {
+    void *device = NULL;
+    int code = device_of(nvml, index, &device);
+    if (code != NVML_SUCCESS) {
+        return code;
+    }
+    struct memory memory;
+    memset(&memory, 0, sizeof memory);
+    if (nvml->symbols[MEMORY] != NULL
+            && ((device_pointer_fn)nvml->symbols[MEMORY])(device, &memory) == NVML_SUCCESS
+            && memory.total <= INT64_MAX && memory.used <= memory.total) {
+        out[ASSAY_NVML_MEMORY_TOTAL] = (int64_t)memory.total;
+        out[ASSAY_NVML_MEMORY_USED] = (int64_t)memory.used;
+    }
+    struct utilization utilization;
+    memset(&utilization, 0, sizeof utilization);
+    if (nvml->symbols[UTILIZATION] != NULL
+            && ((device_pointer_fn)nvml->symbols[UTILIZATION])(device, &utilization) == NVML_SUCCESS
+            && utilization.gpu <= 100) {
+        out[ASSAY_NVML_UTILIZATION] = (int64_t)utilization.gpu;
+    }
+    return NVML_SUCCESS;
+}
+
 /* --- the doors --- */
+
+int assay_nvml_usage(struct assay_nvml *nvml, uint32_t index, int64_t out[ASSAY_NVML_USAGES]) {
+    for (int i = 0; i < ASSAY_NVML_USAGES; i++) {
+        out[i] = -1;
+    }
+    if (nvml == NULL) {
+        return ASSAY_NVIDIA_ARGUMENT;
+    }
+    (void)pthread_mutex_lock(&one_call);
+    int code = usage_of(nvml, index, out);
+    (void)pthread_mutex_unlock(&one_call);
+    return code;
+}
 
 int assay_nvml_driver_version(struct assay_nvml *nvml, char out[ASSAY_NVML_MAX_TEXT]) {
     if (nvml == NULL) {

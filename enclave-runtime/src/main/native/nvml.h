@@ -56,6 +56,14 @@ int assay_nvml_close(struct assay_nvml *nvml);
 int assay_nvml_driver_version(struct assay_nvml *nvml, char out[ASSAY_NVML_MAX_TEXT]);
 int assay_nvml_count(struct assay_nvml *nvml, uint32_t *count);
 int assay_nvml_text(struct assay_nvml *nvml, uint32_t index, int what, char out[ASSAY_NVML_MAX_TEXT]);
+/* Bytes, bytes, and hundredths of the time; -1 for what this NVML or device does not tell. */
+enum assay_nvml_usage {
+    ASSAY_NVML_MEMORY_TOTAL,
+    ASSAY_NVML_MEMORY_USED,
+    ASSAY_NVML_UTILIZATION,
+    ASSAY_NVML_USAGES,
+};
+int assay_nvml_usage(struct assay_nvml *nvml, uint32_t index, int64_t out[ASSAY_NVML_USAGES]);
 int assay_nvml_system(struct assay_nvml *nvml, int what, uint32_t out[ASSAY_NVML_MAX_NUMBERS]);
 int assay_nvml_set_ready(struct assay_nvml *nvml, uint32_t ready);
 int assay_nvml_certificate(

@@ -5,6 +5,7 @@
  *   feature N        ccFeature (1)            devtools N        devToolsMode (0)
  *   environment N    (2)                      multi N           multiGpuMode (0)
  *   report_size N    claimed, whatever was written               chain_size N   likewise
+ *   memory N, memory_used N, utilization N   of every device (no default: not supported)
  *   flip 1           another nonce in the report than the one asked for
  *   unterminated 1   texts fill their buffers to the last byte
  *   code.FUNCTION N  the function fails with N   slow.FUNCTION MS  it takes its time
@@ -16,7 +17,7 @@
 typedef struct nvmlDevice_st *nvmlDevice_t;
 typedef int nvmlReturn_t;
 
-enum { SUCCESS = 0, UNINITIALIZED = 1, INVALID_ARGUMENT = 2, INSUFFICIENT_SIZE = 7, VERSION_MISMATCH = 25, UNKNOWN = 999 };
+enum { SUCCESS = 0, UNINITIALIZED = 1, INVALID_ARGUMENT = 2, NOT_SUPPORTED = 3, INSUFFICIENT_SIZE = 7, VERSION_MISMATCH = 25, UNKNOWN = 999 };
 
 #define EXPORT __attribute__((visibility("default")))
 #define BEGIN(name)                        \
@@ -90,6 +91,35 @@ EXPORT nvmlReturn_t nvmlDeviceGetName(nvmlDevice_t device, char *out, unsigned i
   BEGIN("nvmlDeviceGetName");
   return text(out, length, "NVIDIA H100 double");
 }
+
+typedef struct {
+  unsigned long long total, free, used;
+} memory_t;
+
+typedef struct {
+  unsigned int gpu, memory;
+} utilization_t;
+
+#ifndef WITHOUT_USAGE
+EXPORT nvmlReturn_t nvmlDeviceGetMemoryInfo(nvmlDevice_t device, memory_t *memory) {
+  (void)device;
+  BEGIN("nvmlDeviceGetMemoryInfo");
+  if (double_number("memory", -1) < 0) return NOT_SUPPORTED;
+  memory->total = (unsigned long long)double_number("memory", 0);
+  memory->used = (unsigned long long)double_number("memory_used", 0);
+  memory->free = memory->total - memory->used;
+  return SUCCESS;
+}
+
+EXPORT nvmlReturn_t nvmlDeviceGetUtilizationRates(nvmlDevice_t device, utilization_t *utilization) {
+  (void)device;
+  BEGIN("nvmlDeviceGetUtilizationRates");
+  if (double_number("utilization", -1) < 0) return NOT_SUPPORTED;
+  utilization->gpu = (unsigned int)double_number("utilization", 0);
+  utilization->memory = 0;
+  return SUCCESS;
+}
+#endif
 
 #ifndef WITHOUT_TEXTS
 EXPORT nvmlReturn_t nvmlDeviceGetVbiosVersion(nvmlDevice_t device, char *out, unsigned int length) {

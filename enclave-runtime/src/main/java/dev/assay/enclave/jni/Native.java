@@ -47,6 +47,9 @@ final class Native {
     /** {@code what} as in {@link Nvml.SystemNumbers}; as many as {@code out} holds, at most 4. */
     static native int nvmlSystemNumbers(long nvml, int what, int[] out);
 
+    /** Into 3: bytes of memory, bytes in use, hundredths of the time; -1 for what is not told. */
+    static native int nvmlUsage(long nvml, int index, long[] out);
+
     /** 0 or 1. */
     static native int nvmlSetReady(long nvml, int ready);
 

@@ -108,6 +108,22 @@ public final class Nvml implements AutoCloseable {
         return Arrays.stream(out).mapToLong(Integer::toUnsignedLong).toArray();
     }
 
+    /**
+     * How busy a device is.
+     *
+     * @param memoryTotal bytes; -1 where it is not told
+     * @param memoryUsed bytes, what the driver keeps for itself included; -1 where it is not told
+     * @param utilization of the last moments, in hundredths; -1 where it is not told, as by confidential cards
+     */
+    public record Usage(long memoryTotal, long memoryUsed, int utilization) {}
+
+    /** How busy the device is now. */
+    public Usage usage(int index) throws NativeCallException {
+        long[] out = new long[3];
+        require("usage of device " + index, lease.call(pointer -> Native.nvmlUsage(pointer, index, out)));
+        return new Usage(out[0], out[1], (int) out[2]);
+    }
+
     /** Has the GPUs accept work, or refuse it. */
     public void setReady(boolean ready) throws NativeCallException {
         require(

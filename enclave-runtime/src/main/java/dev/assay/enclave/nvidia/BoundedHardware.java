@@ -65,6 +65,15 @@ public final class BoundedHardware implements GpuHardware {
         });
     }
 
+    @Override
+    public List<GpuUsage> usage() {
+        try {
+            return ask(hardware::usage);
+        } catch (GpuUnavailableException e) {
+            return List.of();
+        }
+    }
+
     private <T> T ask(Callable<T> question) throws GpuUnavailableException {
         Future<T> answer;
         try {

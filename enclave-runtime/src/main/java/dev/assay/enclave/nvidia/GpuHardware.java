@@ -24,6 +24,11 @@ public interface GpuHardware extends AutoCloseable {
      */
     void acceptWork(boolean accept) throws GpuUnavailableException;
 
+    /** How busy the GPUs are; nothing of what the driver does not tell. */
+    default List<GpuUsage> usage() {
+        return List.of();
+    }
+
     /** Lets go of the driver's libraries. */
     @Override
     void close();

@@ -16,6 +16,7 @@ public final class GpuMonitor implements AutoCloseable {
     private final Crypto crypto;
     private final InstantSource clock;
     private volatile GpuStates last;
+    private volatile List<GpuUsage> usage = List.of();
     private long counter;
 
     /** Looks for the first time. */
@@ -31,6 +32,11 @@ public final class GpuMonitor implements AutoCloseable {
         return last;
     }
 
+    /** How busy the GPUs were at the last look of {@link #changed}. */
+    public List<GpuUsage> usage() {
+        return usage;
+    }
+
     /**
      * Looks again.
      *
@@ -39,6 +45,7 @@ public final class GpuMonitor implements AutoCloseable {
     public synchronized @Nullable String changed() {
         GpuStates before = last;
         last = hardware.look();
+        usage = last.mode() == GpuMode.ABSENT ? List.of() : hardware.usage();
         return last.changeSince(before);
     }
 

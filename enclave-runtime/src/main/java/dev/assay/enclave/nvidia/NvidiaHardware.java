@@ -164,6 +164,24 @@ public final class NvidiaHardware implements GpuHardware {
         }
     }
 
+    @Override
+    public List<GpuUsage> usage() {
+        List<GpuUsage> all = new ArrayList<>();
+        try {
+            Nvml nvml = nvml();
+            int count = nvml.deviceCount();
+            for (int index = 0; index < count; index++) {
+                Nvml.Usage usage = nvml.usage(index);
+                String uuid = nvml.deviceText(index, DeviceText.UUID);
+                all.add(new GpuUsage(uuid, usage.memoryTotal(), usage.memoryUsed(), usage.utilization()));
+            }
+        } catch (NativeCallException e) {
+            // What is wrong is found, and told, by the next look.
+            return List.of();
+        }
+        return all;
+    }
+
     /** An operator may have set it already, and only a privileged process may. */
     private static void set(Nvml nvml, boolean accept) throws NativeCallException {
         try {

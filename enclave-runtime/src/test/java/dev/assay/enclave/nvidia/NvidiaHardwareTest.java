@@ -91,6 +91,38 @@ class NvidiaHardwareTest {
     }
 
     @Test
+    void howBusyTheGpusAre() throws Exception {
+        try (NvidiaDouble nvidia = new NvidiaDouble(folder);
+                NvidiaHardware hardware = nvidia.hardwareWithoutSwitches()) {
+            String uuid = "GPU-00000000-0000-0000-0000-000000000000";
+            assertThat(hardware.usage())
+                    .as("a driver that does not tell")
+                    .containsExactly(new GpuUsage(uuid, -1, -1, -1));
+            nvidia.nvml("memory", 85_899_345_920L).nvml("memory_used", 5_000_000_000L);
+            assertThat(hardware.usage()).containsExactly(new GpuUsage(uuid, 85_899_345_920L, 5_000_000_000L, -1));
+            nvidia.nvml("utilization", 42).nvml("gpus", 2);
+            assertThat(hardware.usage())
+                    .hasSize(2)
+                    .allSatisfy(usage -> assertThat(usage.utilization()).isEqualTo(42));
+            nvidia.nvml("utilization", 4_294_967_295L).nvml("memory_used", 85_899_345_921L);
+            assertThat(hardware.usage())
+                    .as("what cannot be is not told")
+                    .first()
+                    .isEqualTo(new GpuUsage(uuid, -1, -1, -1));
+            nvidia.nvml("code.nvmlDeviceGetCount_v2", 15);
+            assertThat(hardware.usage()).isEmpty();
+        }
+    }
+
+    @Test
+    void driversFromBeforeThatTellNothing() throws Exception {
+        try (NvidiaDouble old = new NvidiaDouble(folder, "-DWITHOUT_USAGE");
+                NvidiaHardware hardware = old.nvml("memory", 1000).hardwareWithoutSwitches()) {
+            assertThat(hardware.usage()).extracting(GpuUsage::memoryTotal).containsExactly(-1L);
+        }
+    }
+
+    @Test
     void driversWithoutSettingsAreAskedForTheirState() throws Exception {
         try (NvidiaDouble old = new NvidiaDouble(folder, "-DWITHOUT_SETTINGS", "-DWITHOUT_TEXTS")) {
             GpuStates states = look(old.nvml("multi", 1).hardwareWithoutSwitches());

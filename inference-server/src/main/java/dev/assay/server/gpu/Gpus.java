@@ -8,6 +8,7 @@ import dev.assay.enclave.nvidia.GpuMode;
 import dev.assay.enclave.nvidia.GpuMonitor;
 import dev.assay.enclave.nvidia.GpuStates;
 import dev.assay.enclave.nvidia.GpuUnavailableException;
+import dev.assay.enclave.nvidia.GpuUsage;
 import dev.assay.policy.Policy;
 import java.time.Duration;
 import java.util.HashSet;
@@ -107,6 +108,11 @@ public final class Gpus implements AutoCloseable {
     /** Why no GPU, or not every GPU, is in use though it might be; empty if all is well or nothing is there. */
     public Optional<String> problem() {
         return problem.isEmpty() ? Optional.empty() : Optional.of(problem);
+    }
+
+    /** How busy the GPUs were when they were last looked at; nothing where none is watched. */
+    public List<GpuUsage> usage() {
+        return monitor == null ? List.of() : monitor.usage();
     }
 
     private boolean isPresent() {

@@ -1,6 +1,8 @@
 package dev.assay.server.health;
 
+import dev.assay.enclave.nvidia.GpuUsage;
 import dev.assay.server.attest.Epochs;
+import dev.assay.server.gpu.Gpus;
 import dev.assay.server.model.ServedModel;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.prometheus.client.Collector;
@@ -22,10 +24,12 @@ class TritonNumbers extends Collector {
 
     private final ModelMeters meters;
     private final Epochs epochs;
+    private final Gpus gpus;
 
-    TritonNumbers(ModelMeters meters, Epochs epochs) {
+    TritonNumbers(ModelMeters meters, Epochs epochs, Gpus gpus) {
         this.meters = meters;
         this.epochs = epochs;
+        this.gpus = gpus;
     }
 
     void register(@Observes StartupEvent event, PrometheusMeterRegistry registry) {
@@ -41,6 +45,11 @@ class TritonNumbers extends Collector {
         families.add(failures());
         families.add(pending());
         families.add(batchSizes());
+        List<GpuUsage> usage = gpus.usage();
+        families.add(perGpu(usage, "nv_gpu_memory_total_bytes", "GPU total memory, in bytes", GpuUsage::memoryTotal));
+        families.add(perGpu(usage, "nv_gpu_memory_used_bytes", "GPU used memory, in bytes", GpuUsage::memoryUsed));
+        families.add(perGpu(
+                usage, "nv_gpu_utilization", "GPU utilization rate [0.0 - 1.0)", gpu -> gpu.utilization() / 100.0));
         return families;
     }
 
@@ -90,6 +99,16 @@ class TritonNumbers extends Collector {
             samples.add(sample(name + "_sum", key, meter.batchRows()));
         });
         return family(name, Type.HISTOGRAM, "Rows of each run of a model", samples);
+    }
+
+    /** Without those that do not tell. */
+    static MetricFamilySamples perGpu(
+            List<GpuUsage> usage, String name, String about, ToDoubleFunction<GpuUsage> value) {
+        List<Sample> samples = usage.stream()
+                .filter(gpu -> value.applyAsDouble(gpu) >= 0)
+                .map(gpu -> new Sample(name, List.of("gpu_uuid"), List.of(gpu.uuid()), value.applyAsDouble(gpu)))
+                .toList();
+        return family(name, Type.GAUGE, about, samples);
     }
 
     private static MetricFamilySamples family(String name, Type type, String about, List<Sample> samples) {
