@@ -135,7 +135,7 @@ class DrainIT {
         try {
             HttpClient client = client(HttpClient.Version.HTTP_1_1);
             String many = "{\"model\":\"all-MiniLM-L6-v2\",\"input\":["
-                    + String.join(",", Collections.nCopies(256, "\"" + "word ".repeat(500) + "\"")) + "]}";
+                    + String.join(",", Collections.nCopies(256, "\"" + "word ".repeat(200) + "\"")) + "]}";
             CompletableFuture<HttpResponse<String>> slow =
                     client.sendAsync(request("/v1/embeddings", many), BodyHandlers.ofString());
             for (int i = 0; i < 600 && !metrics().contains("assay_inference_calls_under_way 1.0"); i++) {
