@@ -10,7 +10,6 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.CharBuffer;
@@ -104,16 +103,17 @@ final class JsonInput {
     static boolean isInteger(JsonParser parser) throws IOException {
         return switch (parser.currentToken()) {
             case VALUE_NUMBER_INT -> parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
-            case VALUE_NUMBER_FLOAT -> isWhole(parser.getDecimalValue());
+            case VALUE_NUMBER_FLOAT -> isWhole(parser);
             default -> false;
         };
     }
 
-    private static boolean isWhole(BigDecimal value) {
+    private static boolean isWhole(JsonParser parser) throws IOException {
         try {
-            var unused = value.longValueExact();
+            var unused = parser.getDecimalValue().longValueExact();
             return true;
-        } catch (ArithmeticException fractionOrTooLarge) {
+        } catch (ArithmeticException | NumberFormatException fractionOrTooLarge) {
+            // Its exponent may be more than a BigDecimal has room for.
             return false;
         }
     }

@@ -158,7 +158,7 @@ class BinaryHttpTest {
                 "request.binary_data|'shape':[1,2],'datatype':'FP32','parameters':{'binary_data_size':8},'data':[1,2]|8",
                 "request.binary_data|'shape':[1,2],'datatype':'FP32','data':[1,2]|8",
                 "parameter.value|'shape':[1,2],'datatype':'FP32','parameters':{'binary_data_size':-8}|8",
-                "parameter.value|'shape':[1,2],'datatype':'FP32','parameters':{'binary_data_size':8.0}|8",
+                "parameter.value|'shape':[1,2],'datatype':'FP32','parameters':{'binary_data_size':8.5}|8",
                 "parameter.value|'shape':[1,2],'datatype':'FP32','parameters':{'binary_data_size':'8'}|8",
                 "parameter.value|'shape':[1,2],'datatype':'FP32','parameters':{'binary_data_size':18446744073709551624}|8",
                 "request.binary_data|'shape':[1,2],'datatype':'FP32','parameters':{'binary_data_size':4294967304}|8",
