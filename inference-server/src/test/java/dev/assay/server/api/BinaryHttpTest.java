@@ -110,6 +110,7 @@ class BinaryHttpTest {
     @Test
     void aBodyWithoutJsonMustFitTheModel() throws Exception {
         InferHttpTest.assertError(ask(TWO, NUMBERS, "0"), 400, "request.header_length");
+        InferHttpTest.assertError(ask("/v2/models/same-FP32/infer", new byte[0], "0"), 400, "request.header_length");
         InferHttpTest.assertError(ask("/v2/models/same-FP32/infer", new byte[13], "0"), 400, "tensor.size");
         InferHttpTest.assertError(ask("/v2/models/same-BOOL/infer", new byte[] {2}, "0"), 400, "tensor.value");
         InferHttpTest.assertError(ask("/v2/models/same-BYTES/infer", new byte[] {-1}, "0"), 400, "tensor.value");

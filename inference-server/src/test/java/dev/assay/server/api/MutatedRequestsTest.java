@@ -35,7 +35,7 @@ class MutatedRequestsTest {
             "{\"inputs\":[{\"name\":\"x\",\"shape\":[1,2],\"datatype\":\"FP32\",\"parameters\":{\"binary_data_size\":8}},"
                     + "{\"name\":\"t\",\"shape\":[2],\"datatype\":\"BYTES\",\"parameters\":{\"binary_data_size\":11}}]}";
     private static final String EMBED =
-            "{\"model\":\"m\",\"input\":[[1,2,3],[4],[101,102]],\"encoding_format\":\"base64\",\"user\":\"u\",\"other\":{\"a\":[1]}}";
+            "{\"model\":\"m\",\"input\":[\"one\",\"two\"],\"encoding_format\":\"base64\",\"user\":\"u\",\"other\":{\"a\":[1]}}";
 
     /** What is read, and by whom. */
     enum Reader {
@@ -46,6 +46,12 @@ class MutatedRequestsTest {
             }
         },
         EMBEDDINGS_JSON(EMBED.getBytes(StandardCharsets.UTF_8)) {
+            @Override
+            void read(byte[] body, Scratch scratch) throws ApiException {
+                EmbeddingsRequest.read(body, 8);
+            }
+        },
+        TOKENS_JSON(EMBED.replace("[\"one\",\"two\"]", "[[4,5],[1,2,3]]").getBytes(StandardCharsets.UTF_8)) {
             @Override
             void read(byte[] body, Scratch scratch) throws ApiException {
                 EmbeddingsRequest.read(body, 8);
