@@ -1,18 +1,26 @@
 package dev.assay.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import dev.assay.bytes.Bytes;
 import dev.assay.server.engine.InferencePool;
 import dev.assay.server.engine.Scratch;
 import dev.assay.server.oip.ModelInferRequest;
+import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Damaged requests are read or refused with a client error; nothing else ever comes out of a reader. */
 class MutatedRequestsTest {
@@ -23,6 +31,9 @@ class MutatedRequestsTest {
                     + "\"data\":[[1,2.5,-3e2],[4,\"NaN\",6]]},{\"data\":[true,false],\"name\":\"y\",\"datatype\":\"BOOL\","
                     + "\"shape\":[2]},{\"name\":\"z\",\"shape\":[1,1],\"datatype\":\"BYTES\",\"data\":[\"t\\u00e9xt\"]}],"
                     + "\"outputs\":[{\"name\":\"o\"}]}";
+    private static final String BINARY =
+            "{\"inputs\":[{\"name\":\"x\",\"shape\":[1,2],\"datatype\":\"FP32\",\"parameters\":{\"binary_data_size\":8}},"
+                    + "{\"name\":\"t\",\"shape\":[2],\"datatype\":\"BYTES\",\"parameters\":{\"binary_data_size\":11}}]}";
     private static final String EMBED =
             "{\"model\":\"m\",\"input\":[\"one\",\"two\"],\"encoding_format\":\"base64\",\"user\":\"u\",\"other\":{\"a\":[1]}}";
 
@@ -50,6 +61,27 @@ class MutatedRequestsTest {
             @Override
             void read(byte[] body, Scratch scratch) throws ApiException {
                 InferProtoReader.read(InferProtoReader.parse(body, 8), scratch);
+            }
+        },
+        /** The JSON ends where the undamaged one does. */
+        INFER_BINARY(BinaryBody.of(BINARY, BinaryBody.floats(1, 2), BinaryBody.texts("one", ""))
+                .bytes()) {
+            @Override
+            void read(byte[] body, Scratch scratch) throws ApiException {
+                InferJsonReader.read(InferBody.of(Bytes.of(body), (long) BINARY.length()), scratch, 8);
+            }
+        },
+        /** One message as it is and one that is compressed. */
+        GRPC_FRAMES(frames()) {
+            @Override
+            void read(byte[] body, Scratch scratch) throws ApiException {
+                GrpcFrames frames = new GrpcFrames(1 << 16, true);
+                frames.add(Buffer.buffer(body));
+                while (frames.hasNext()) {
+                    GrpcFrames.Frame frame = frames.next();
+                    byte[] content = frame.compressed() ? Gunzip.read(frame.content(), 1 << 16) : frame.content();
+                    InferProtoReader.read(InferProtoReader.parse(content, 8), scratch);
+                }
             }
         };
 
@@ -117,6 +149,51 @@ class MutatedRequestsTest {
                 .addRawInputContents(ByteString.copyFrom(RawTexts.write(List.of("one", ""))))
                 .build()
                 .toByteArray();
+    }
+
+    private static byte[] frames() {
+        ByteArrayOutputStream zip = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(zip)) {
+            gzip.write(proto());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Buffer.buffer()
+                .appendByte((byte) 0)
+                .appendInt(proto().length)
+                .appendBytes(proto())
+                .appendByte((byte) 1)
+                .appendInt(zip.size())
+                .appendBytes(zip.toByteArray())
+                .getBytes();
+    }
+
+    /** What is short on the wire and large in memory is counted before it is made. */
+    @ParameterizedTest
+    @ValueSource(ints = {4, 5, 6, 7, 9})
+    void fieldsAreCountedBeforeTheyAreParsed(int field) {
+        byte[] fields = new byte[16 << 20];
+        for (int i = 0; i < fields.length; i += 2) {
+            // Of length zero.
+            fields[i] = (byte) (field << 3 | 2);
+        }
+        assertThatThrownBy(() -> InferProtoReader.parse(fields, 256))
+                .isInstanceOfSatisfying(
+                        ApiException.class, e -> assertThat(e.code()).startsWith("request.too_many_"));
+        assertThat(InferProtoReader.id(fields, 256)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"c080", "eda080", "f4908080", "e282", "ff", "80", "c3"})
+    void jsonIsUtf8OrNothing(String hex) throws Exception {
+        byte[] bad = Bytes.fromHex(hex).toArray();
+        for (int before = 0; before < 20; before++) {
+            byte[] body = BinaryBody.join("a".repeat(before).getBytes(StandardCharsets.UTF_8), bad);
+            assertThatThrownBy(() -> JsonInput.requireUtf8(body, body.length)).isInstanceOf(ApiException.class);
+            JsonInput.requireUtf8(body, before);
+        }
+        byte[] good = "z\u00fc\u20ac\ud83d\ude00".repeat(5000).getBytes(StandardCharsets.UTF_8);
+        JsonInput.requireUtf8(good, good.length);
     }
 
     @Test

@@ -48,6 +48,7 @@ final class Http2Connection implements AutoCloseable {
     private long streamWindow;
     private long initialWindow = 65_535;
     private boolean open = true;
+    private boolean holding;
 
     private Exchange exchange = new Exchange();
 
@@ -113,6 +114,14 @@ final class Http2Connection implements AutoCloseable {
         return stream;
     }
 
+    /** Sends a request without the end of its stream. */
+    void beginAndHold(Request request) throws IOException {
+        begin(request);
+        holding = true;
+        data(request.body());
+        holding = false;
+    }
+
     /** A block in as many frames as it takes. */
     private void headers(int id, byte[] block, int flags) throws IOException {
         int end = Math.min(block.length, MAX_FRAME);
@@ -152,7 +161,7 @@ final class Http2Connection implements AutoCloseable {
             sent += length;
             connectionWindow -= length;
             streamWindow -= length;
-            frame(DATA, sent == body.length ? END_STREAM : 0, stream, part);
+            frame(DATA, sent == body.length && !holding ? END_STREAM : 0, stream, part);
         }
     }
 
