@@ -17,6 +17,11 @@ SAMPLES = {
     "BYTES": np.array([["", "zwölf".encode()], [b"one", b"two"]], np.object_),
 }
 
+# As the models "cast-..." answer [[1, 3]].
+ANSWERED = {name: np.array([[1, 3]], name.lower()) for name in ("UINT16", "UINT32", "UINT64")}
+
+SHAPES = {0: (), 1: (3,), 5: (1, 2, 1, 3, 1)}
+
 
 def as_bytes(value):
     return value.encode() if isinstance(value, str) else value

@@ -1,6 +1,7 @@
-/* Between Java and nvml.c, nscq.c: lengths are Java's own, and every copy is checked by the JVM. */
+/* Between Java and nvml.c, nscq.c, cuda.c: lengths are Java's own, and every copy is checked by the JVM. */
 #include "common.h"
 
+#include "cuda.h"
 #include "nscq.h"
 #include "nvml.h"
 
@@ -246,4 +247,39 @@ ASSAY_NATIVE(jint, nscqCertificate)(
     }
     code = assay_nscq_certificate(pointer(nscq), name, exchange.out, &exchange.size);
     return end(env, &exchange, out, size, code);
+}
+
+/* Two numbers: what CUDA the driver is good for, and how many devices there are. */
+#define CUDA_NUMBERS 2
+
+ASSAY_NATIVE(jint, cudaDevices)(
+        JNIEnv *env,
+        jclass type,
+        jbyteArray path,
+        jintArray numbers,
+        jbyteArray uuids,
+        jbyteArray names,
+        jlongArray memory,
+        jbyteArray reason) {
+    (void)type;
+    char name[MAX_PATH_BYTES];
+    char why[MAX_REASON_BYTES] = "";
+    struct assay_cuda_devices devices;
+    jlong bytes[ASSAY_NVIDIA_MAX_DEVICES];
+    if (!holds(env, numbers, CUDA_NUMBERS) || !holds(env, uuids, sizeof devices.uuids) ||
+        !holds(env, names, sizeof devices.names) || !holds(env, memory, ASSAY_NVIDIA_MAX_DEVICES) ||
+        !holds(env, reason, MAX_REASON_BYTES) || text_in(env, path, name, MAX_PATH_BYTES) != 0) {
+        return ASSAY_NVIDIA_ARGUMENT;
+    }
+    int code = assay_cuda_devices(name, &devices, why, sizeof why);
+    for (int i = 0; i < ASSAY_NVIDIA_MAX_DEVICES; i++) {
+        bytes[i] = (jlong)devices.memory[i];
+    }
+    jint values[CUDA_NUMBERS] = {devices.version, devices.count};
+    (*env)->SetIntArrayRegion(env, numbers, 0, CUDA_NUMBERS, values);
+    bytes_out(env, uuids, devices.uuids, sizeof devices.uuids);
+    bytes_out(env, names, devices.names, sizeof devices.names);
+    (*env)->SetLongArrayRegion(env, memory, 0, ASSAY_NVIDIA_MAX_DEVICES, bytes);
+    bytes_out(env, reason, why, sizeof why);
+    return code;
 }

@@ -46,6 +46,7 @@ final class DoctorCommand extends AssayCommand {
         built();
         tees();
         checks.add(LocalGpus.check());
+        checks.addAll(CudaChecks.all(host.home()));
         engine();
         return report();
     }

@@ -12,6 +12,7 @@ import dev.assay.cli.report.Report;
 import dev.assay.cli.report.TextBlock;
 import dev.assay.enclave.EnclaveMode;
 import dev.assay.enclave.TeeDetection;
+import dev.assay.enclave.jni.NativeLibrary;
 import dev.assay.enclave.mode.ProcessView;
 import dev.assay.enclave.mode.ReleaseRules;
 import dev.assay.enclave.mode.Weakness;
@@ -109,7 +110,7 @@ final class EvidenceCommand extends AssayCommand {
         String mode = local.mode().name().toLowerCase(Locale.ROOT);
         List<Weakness> refused = local.mode() == EnclaveMode.SIMULATED
                 ? List.of()
-                : ReleaseRules.check(ProcessView.startedFrom(host.environment()));
+                : ReleaseRules.checkStart(ProcessView.startedFrom(host.environment()), NativeLibrary.problem());
         Members report = new Members()
                 .put("result", "done")
                 .put("tee", kind)

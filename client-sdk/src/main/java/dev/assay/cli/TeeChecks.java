@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What doctor says about TEEs: each sign, what came of it, and what to do. */
 final class TeeChecks {
@@ -107,7 +108,11 @@ final class TeeChecks {
     }
 
     private void releaseMode(Map<String, String> environment) {
-        List<Weakness> weaknesses = ReleaseRules.check(ProcessView.startedFrom(environment));
+        releaseMode(ProcessView.startedFrom(environment), NativeLibrary.problem());
+    }
+
+    private void releaseMode(ProcessView process, @Nullable String nativeProblem) {
+        List<Weakness> weaknesses = ReleaseRules.checkStart(process, nativeProblem);
         for (Weakness weakness : weaknesses) {
             add(
                     "RELEASE mode refuses",

@@ -8,6 +8,7 @@ import dev.assay.json.JsonValue;
 import dev.assay.result.Finding;
 import dev.assay.result.RejectionCode;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +43,9 @@ final class Failures {
 
     /** The server's error, made safe to print: it is untrusted text. */
     static ServerErrorException serverError(WireResponse response) {
-        String code = member(response, "code");
-        String text = member(response, "error").replaceAll("\\p{Cntrl}", " ");
+        Map<String, JsonValue> error = error(response);
+        String code = text(error.get("code"));
+        String text = text(error.get("message")).replaceAll("\\p{Cntrl}", " ");
         String shown = text.length() > MAX_MESSAGE_CHARS ? text.substring(0, MAX_MESSAGE_CHARS) : text;
         Duration retryAfter = retryAfter(response);
         return new ServerErrorException(
@@ -64,14 +66,28 @@ final class Failures {
         }
     }
 
-    private static String member(WireResponse response, String name) {
+    /** Code and message: side by side as the Open Inference Protocol has them, or in an object as OpenAI does. */
+    private static Map<String, JsonValue> error(WireResponse response) {
         try {
             JsonValue body = Json.parse(response.body(), MAX_ERROR_BODY_BYTES, "error");
-            Map<String, JsonValue> members =
-                    body instanceof JsonValue.JsonObject object ? object.members() : Map.<String, JsonValue>of();
-            return members.get(name) instanceof JsonValue.JsonString text ? text.value() : "";
+            if (!(body instanceof JsonValue.JsonObject object)) {
+                return Map.of();
+            }
+            Map<String, JsonValue> members = new HashMap<>(object.members());
+            JsonValue error = members.get("error");
+            if (error instanceof JsonValue.JsonObject nested) {
+                return nested.members();
+            }
+            if (error != null) {
+                members.put("message", error);
+            }
+            return members;
         } catch (MalformedException notJson) {
-            return "";
+            return Map.of();
         }
+    }
+
+    private static String text(@Nullable JsonValue value) {
+        return value instanceof JsonValue.JsonString text ? text.value() : "";
     }
 }

@@ -386,6 +386,18 @@ class AssayClientTest {
     }
 
     @Test
+    void anErrorInOpenAisShapeIsReportedTheSame() throws Exception {
+        Bytes body = Bytes.utf8(
+                "{\"error\":{\"message\":\"no such model\",\"type\":\"x\",\"param\":null,\"code\":\"model.unknown\"}}");
+        service.answer = response -> Response.of(404, "application/json", body);
+        try (AssayClient client = connect()) {
+            ServerErrorException error = catchThrowableOfType(ServerErrorException.class, () -> client.infer(QUESTION));
+            assertThat(error.code()).isEqualTo("model.unknown");
+            assertThat(error).hasMessage("the server answered 404: no such model");
+        }
+    }
+
+    @Test
     void anErrorWithoutCodeIsStillAnError() throws Exception {
         service.answer =
                 response -> Response.of(302, "text/html", Bytes.utf8("<html>")).with("Location", "/elsewhere");

@@ -5,6 +5,7 @@ import dev.assay.server.config.AssayConfig;
 import dev.assay.server.config.StartupException;
 import dev.assay.server.engine.Engine;
 import dev.assay.server.engine.InferencePool;
+import dev.assay.server.engine.Placer;
 import dev.assay.server.model.CatalogPublisher;
 import dev.assay.server.model.DiskFiles;
 import dev.assay.server.model.ModelLoader;
@@ -38,12 +39,17 @@ class EngineBeans {
 
     @Produces
     @Singleton
-    ModelRepository repository(AssayConfig config, Crypto crypto, Engine engine, CatalogPublisher publisher) {
+    ModelRepository repository(
+            AssayConfig config, Crypto crypto, Engine engine, Placer placer, CatalogPublisher publisher) {
         AssayConfig.Repository bounds = config.repository();
         RepositoryLimits limits =
                 new RepositoryLimits(bounds.models(), bounds.files(), bounds.fileBytes(), bounds.modelBytes());
         return new ModelRepository(
-                mode(bounds), new DiskFiles(config.models()), limits, new ModelLoader(crypto, engine), publisher);
+                mode(bounds),
+                new DiskFiles(config.models()),
+                limits,
+                new ModelLoader(crypto, engine, placer),
+                publisher);
     }
 
     private static RepositoryMode mode(AssayConfig.Repository repository) {

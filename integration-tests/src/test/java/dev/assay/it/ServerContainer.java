@@ -2,6 +2,7 @@ package dev.assay.it;
 
 import com.github.dockerjava.api.model.HealthCheck;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -23,8 +24,17 @@ final class ServerContainer extends GenericContainer<ServerContainer> {
     private final Network network;
 
     ServerContainer(Network network) {
-        super(new ImageFromDockerfile("assay-integration-test", false)
-                .withDockerfile(Project.root().resolve("Dockerfile")));
+        this(network, "assay-integration-test", Project.root());
+    }
+
+    /**
+     * A container of another image.
+     *
+     * @param image what it is called
+     * @param context what it is built from, a Dockerfile in it
+     */
+    ServerContainer(Network network, String image, Path context) {
+        super(new ImageFromDockerfile(image, false).withDockerfile(context.resolve("Dockerfile")));
         this.network = network;
         withNetwork(network);
         addFixedExposedPort(port, SERVER_PORT);

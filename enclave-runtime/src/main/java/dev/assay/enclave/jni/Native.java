@@ -26,7 +26,7 @@ final class Native {
     /** No core dumps and no looking in, from now on: 0 or {@code -errno}. */
     static native int withholdMemory();
 
-    // nvidia_jni.c, over nvml.c and nscq.c: pointers, and the libraries' own return codes or those of
+    // nvidia_jni.c, over nvml.c, nscq.c and cuda.c: pointers, and the libraries' own return codes or those of
     // NativeCallException
 
     /** NVML, started, or 0: then {@code status} has a code and {@code reason} (256 bytes) words. */
@@ -73,6 +73,17 @@ final class Native {
 
     /** Into 0x1400 bytes, and how many. */
     static native int nscqCertificate(long nscq, byte[] label, byte[] out, int[] size);
+
+    /**
+     * The CUDA driver's devices in its own order: 0, its code, or a negative one.
+     *
+     * @param numbers two: the version of CUDA that the driver is good for, and how many devices there are, at most 64
+     * @param uuids 64 times 16 bytes
+     * @param names 64 times 96 bytes, each ended by a zero
+     * @param memory 64 numbers of bytes
+     * @param reason 256 bytes: words, where the library could not be loaded
+     */
+    static native int cudaDevices(byte[] path, int[] numbers, byte[] uuids, byte[] names, long[] memory, byte[] reason);
 
     // occlum.c
 

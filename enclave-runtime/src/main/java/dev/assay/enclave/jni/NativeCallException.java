@@ -22,6 +22,10 @@ public final class NativeCallException extends Exception {
     public static final int CLOSED = -1020;
     /** This process has no native code: it was built without a C compiler, or it could not be loaded. */
     public static final int NO_NATIVE_CODE = -1021;
+    /** The CUDA driver is not installed. */
+    public static final int CUDA_NO_LIBRARY = -1030;
+    /** The CUDA driver lacks a function. */
+    public static final int CUDA_NO_FUNCTION = -1031;
 
     private final int code;
 

@@ -50,7 +50,7 @@ public final class NativeLibrary {
         } catch (IOException | UnsatisfiedLinkError | RuntimeException e) {
             return CODE + ": the native part could not be loaded (" + e.getMessage()
                     + "); java.io.tmpdir must be writable and not mounted noexec, or name the library by -D"
-                    + PATH_PROPERTY + " (not in RELEASE mode)";
+                    + PATH_PROPERTY + " (in RELEASE mode one below /usr, /lib, /lib64 or /opt)";
         }
     }
 

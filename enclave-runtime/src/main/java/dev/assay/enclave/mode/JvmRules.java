@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What the JVM was told: code of others, doors for debuggers and tools, its heap in a file. */
 final class JvmRules {
@@ -16,6 +17,9 @@ final class JvmRules {
     private static final String MANAGEMENT = "it opens the JVM to management tools";
     private static final String NATIVE_PART = "assay.native.library";
     private static final String LEAVE_OUT = "leave it out";
+
+    /** Properties that name a file or folder of native code. */
+    private static final Set<String> NATIVES = Set.of(NATIVE_PART, "onnxruntime.native.path");
 
     /** Flags whose effective values matter, wherever they were set. */
     static final List<String> FLAGS = List.of(
@@ -119,8 +123,8 @@ final class JvmRules {
     }
 
     private static void property(String name, String value, List<Weakness> found) {
-        // Where the temporary folder allows no execution, the image's own copy of the native part has to be named.
-        boolean ofTheImage = name.equals(NATIVE_PART) && LoaderRules.isSystemFolder(value);
+        // Where the temporary folder allows no execution, or is too small, the image's own copies have to be named.
+        boolean ofTheImage = NATIVES.contains(name) && LoaderRules.isSystemFolder(value);
         PROPERTIES.forEach((beginning, message) -> {
             if (name.startsWith(beginning) && !ofTheImage) {
                 found.add(new Weakness("-D" + name, message, LEAVE_OUT));

@@ -32,6 +32,7 @@ public record ProcessView(
         String limits,
         String corePattern) {
     private static final int MAX_FILE_BYTES = 64 << 10;
+    private static final Path CORE_PATTERN = Path.of("/proc/sys/kernel/core_pattern");
 
     /** Copies the collections. */
     public ProcessView {
@@ -59,7 +60,7 @@ public record ProcessView(
                 effectiveFlags(),
                 read(Path.of("/etc/ld.so.preload")),
                 read(Path.of("/proc/self/limits")),
-                read(Path.of("/proc/sys/kernel/core_pattern")));
+                read(CORE_PATTERN));
     }
 
     /**
@@ -74,7 +75,7 @@ public record ProcessView(
                 Map.of("DisableAttachMechanism", "true"),
                 read(Path.of("/etc/ld.so.preload")),
                 "",
-                "");
+                read(CORE_PATTERN));
     }
 
     private static Map<String, String> effectiveFlags() {

@@ -3,6 +3,7 @@ package dev.assay.enclave.mode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A measurement is about what was loaded; these rules are about what could change that afterwards, or look at what the
@@ -18,6 +19,32 @@ public final class ReleaseRules {
         LoaderRules.check(process, found);
         JvmRules.check(process, found);
         return found;
+    }
+
+    /**
+     * What a RELEASE start refuses of a process that is not running yet.
+     *
+     * @param nativeProblem why that process will have no native part; null if it will have one, and so can withhold its
+     *     memory from a program that the kernel would hand it to
+     */
+    public static List<Weakness> checkStart(ProcessView process, @Nullable String nativeProblem) {
+        List<Weakness> found = check(process);
+        if (process.isDumpPiped() && nativeProblem != null) {
+            found.add(pipedDump(nativeProblem));
+        }
+        return found;
+    }
+
+    /**
+     * The kernel hands dumps to a program, and the process's memory cannot be withheld from it.
+     *
+     * @param problem why not
+     */
+    public static Weakness pipedDump(String problem) {
+        return new Weakness(
+                "core_pattern",
+                "the kernel would hand this process's memory to a program (" + problem + ")",
+                "set kernel.core_pattern to a file's name");
     }
 
     /**

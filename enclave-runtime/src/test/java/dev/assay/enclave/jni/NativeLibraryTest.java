@@ -33,7 +33,8 @@ class NativeLibraryTest {
         assertThat(NativeLibrary.load(broken.toString()))
                 .startsWith("native.unavailable: the native part could not be loaded (")
                 .contains("broken.so")
-                .contains("not mounted noexec");
+                .contains("not mounted noexec")
+                .endsWith("by -Dassay.native.library (in RELEASE mode one below /usr, /lib, /lib64 or /opt)");
         assertThat(NativeLibrary.load(directory.resolve("absent.so").toString()))
                 .startsWith("native.unavailable: the native part could not be loaded (");
     }

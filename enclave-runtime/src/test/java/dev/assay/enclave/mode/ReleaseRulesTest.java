@@ -168,11 +168,13 @@ class ReleaseRulesTest {
     }
 
     @Test
-    void theNativePartMayLieInTheImage() {
+    void nativeCodeMayLieInTheImage() {
         ProcessView process = new ProcessView(
                 GOOD.environment(),
                 GOOD.arguments(),
-                Map.of("assay.native.library", "/opt/assay/libassay_enclave.so"),
+                Map.of(
+                        "assay.native.library", "/opt/assay/libassay_enclave.so",
+                        "onnxruntime.native.path", "/opt/assay/onnxruntime"),
                 GOOD.flags(),
                 GOOD.preload(),
                 GOOD.limits(),
@@ -273,5 +275,36 @@ class ReleaseRulesTest {
         assertThatThrownBy(() -> ModeSetting.of("production"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("auto, release, debug");
+    }
+
+    private static ProcessView withCorePattern(String pattern) {
+        return new ProcessView(
+                GOOD.environment(),
+                GOOD.arguments(),
+                GOOD.properties(),
+                GOOD.flags(),
+                GOOD.preload(),
+                GOOD.limits(),
+                pattern);
+    }
+
+    /** With the native part the server withholds its memory; without it, it would not start. */
+    @Test
+    void aProgramThatGetsDumpsIsRefusedWhereMemoryCannotBeWithheld() {
+        String problem = "native.unavailable: the native part was not built";
+        assertThat(ReleaseRules.checkStart(withCorePattern("|/usr/lib/dumps %p"), problem))
+                .extracting(Weakness::line)
+                .containsExactly("core_pattern: the kernel would hand this process's memory to a program"
+                        + " (native.unavailable: the native part was not built); set kernel.core_pattern to a file's"
+                        + " name");
+        assertThat(ReleaseRules.checkStart(withCorePattern("|/usr/lib/dumps %p"), null))
+                .isEmpty();
+        assertThat(ReleaseRules.checkStart(withCorePattern("core"), problem)).isEmpty();
+    }
+
+    @Test
+    void aServerThatIsToBeStartedHasTheKernelsOwnPattern() {
+        assertThat(ProcessView.startedFrom(Map.of()).corePattern())
+                .isEqualTo(ProcessView.current().corePattern());
     }
 }

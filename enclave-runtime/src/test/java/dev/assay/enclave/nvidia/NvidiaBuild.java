@@ -38,4 +38,13 @@ final class NvidiaBuild {
                 List.of(SOURCES.resolve("nvidia_driver.c"), MAIN.resolve("nvml.c"), MAIN.resolve("nscq.c")),
                 List.of("-ldl", "-lpthread"));
     }
+
+    /** The native part's list of CUDA's devices, likewise. */
+    static Path sanitizedCuda() {
+        return NativeTestBuild.compiled(
+                "cuda-driver-asan",
+                List.of("-std=gnu11", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-I" + MAIN),
+                List.of(SOURCES.resolve("cuda_driver.c"), MAIN.resolve("cuda.c")),
+                List.of("-ldl", "-lpthread"));
+    }
 }

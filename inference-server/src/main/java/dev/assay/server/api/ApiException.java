@@ -3,6 +3,7 @@ package dev.assay.server.api;
 import dev.assay.server.attest.EpochEndedException;
 import dev.assay.server.attest.EvidenceRefusedException;
 import dev.assay.server.engine.EngineException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request that is answered with an error: an HTTP status, a stable code and a sentence without anything the client
@@ -17,16 +18,23 @@ final class ApiException extends Exception {
     private final int status;
     private final long retryAfterSeconds;
     private final String code;
+    private final @Nullable String member;
 
     ApiException(int status, String code, String message) {
-        this(status, code, message, 1);
+        this(status, code, message, 1, null);
     }
 
-    private ApiException(int status, String code, String message, long retryAfterSeconds) {
+    private ApiException(int status, String code, String message, long retryAfterSeconds, @Nullable String member) {
         super(message);
         this.status = status;
         this.code = code;
         this.retryAfterSeconds = retryAfterSeconds;
+        this.member = member;
+    }
+
+    /** The same about a member of the request's JSON, by the name that the interface has for it. */
+    ApiException about(String name) {
+        return new ApiException(status, code, String.valueOf(getMessage()), retryAfterSeconds, name);
     }
 
     static ApiException badRequest(String code, String message) {
@@ -51,14 +59,16 @@ final class ApiException extends Exception {
                     status(engine.kind()),
                     engine.code(),
                     String.valueOf(engine.getMessage()),
-                    engine.retryAfterSeconds());
+                    engine.retryAfterSeconds(),
+                    null);
         }
         if (failure instanceof EvidenceRefusedException refused) {
             return new ApiException(
                     refused.isCallersDoing() ? 429 : 503,
                     refused.code(),
                     String.valueOf(refused.getMessage()),
-                    refused.retryAfterSeconds());
+                    refused.retryAfterSeconds(),
+                    null);
         }
         return new ApiException(500, "server.bug", "the server failed; the request is not at fault");
     }
@@ -84,5 +94,11 @@ final class ApiException extends Exception {
 
     String code() {
         return code;
+    }
+
+    /** The member of the request's JSON that is at fault, where that is known. */
+    @Nullable
+    String member() {
+        return member;
     }
 }

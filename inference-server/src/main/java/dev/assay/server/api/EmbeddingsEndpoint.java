@@ -16,18 +16,36 @@ record EmbeddingsEndpoint(int maxInputs) implements HttpEndpoint {
     public CompletionStage<Answer> answer(HttpCall call, ModelCatalog models, CallContext context)
             throws ApiException, EngineException {
         EmbeddingsRequest request = EmbeddingsRequest.read(call.body().toArray(), maxInputs);
-        ServedModel served = Models.require(models, request.model(), "");
+        ServedModel served = model(models, request.model());
         TextEmbedder embedder = served.embedder()
-                .orElseThrow(() -> ApiException.badRequest("model.no_embeddings", "the model does not embed texts"));
+                .orElseThrow(() -> ApiException.badRequest("model.no_embeddings", "the model does not embed texts")
+                        .about("model"));
+        requireDimensions(embedder, request.dimensions());
         List<long[]> inputs = new ArrayList<>();
         for (EmbeddingsRequest.Input input : request.inputs()) {
             inputs.add(tokens(embedder, input));
         }
         long tokens = inputs.stream().mapToLong(input -> input.length).sum();
-        return embedder.embedAll(inputs, context).thenApply(vectors -> {
+        return embedder.embedAll(inputs, request.dimensions(), context).thenApply(vectors -> {
             Bytes body = EmbeddingsJsonWriter.write(served.identity().name(), vectors, request.base64(), tokens);
             return new Answer(served, body, tokens);
         });
+    }
+
+    private static ServedModel model(ModelCatalog models, String name) throws ApiException {
+        try {
+            return Models.require(models, name, "");
+        } catch (ApiException e) {
+            throw e.about("model");
+        }
+    }
+
+    private static void requireDimensions(TextEmbedder embedder, int dimensions) throws ApiException {
+        if (!embedder.takesDimensions(dimensions)) {
+            throw ApiException.badRequest(
+                            "parameter.unsupported", "this model's vectors cannot be made so long or so short")
+                    .about("dimensions");
+        }
     }
 
     private static long[] tokens(TextEmbedder embedder, EmbeddingsRequest.Input input) throws EngineException {

@@ -13,8 +13,9 @@ import java.util.List;
  * @param model the model's name
  * @param inputs the inputs, in order
  * @param base64 whether vectors are wanted as base64 of little-endian floats
+ * @param dimensions how long vectors shall be; 0 for as long as the model makes them
  */
-record EmbeddingsRequest(String model, List<Input> inputs, boolean base64) {
+record EmbeddingsRequest(String model, List<Input> inputs, boolean base64, int dimensions) {
     private static final int MAX_TEXT_CHARS = 1 << 20;
     private static final int MAX_NAME_CHARS = 256;
 
@@ -51,6 +52,7 @@ record EmbeddingsRequest(String model, List<Input> inputs, boolean base64) {
         private final List<Input> inputs = new ArrayList<>();
         private String model = "";
         private boolean base64;
+        private int dimensions;
 
         Reader(JsonParser parser, int maxInputs) {
             this.parser = parser;
@@ -61,20 +63,32 @@ record EmbeddingsRequest(String model, List<Input> inputs, boolean base64) {
             JsonInput.open(parser);
             JsonInput.members(parser, this::member);
             JsonInput.end(parser);
-            if (model.isEmpty() || inputs.isEmpty()) {
-                throw ApiException.badRequest("request.incomplete", "model and input are needed");
-            }
-            return new EmbeddingsRequest(model, List.copyOf(inputs), base64);
+            requireGiven("model", !model.isEmpty());
+            requireGiven("input", !inputs.isEmpty());
+            return new EmbeddingsRequest(model, List.copyOf(inputs), base64, dimensions);
         }
 
+        private static void requireGiven(String member, boolean given) throws ApiException {
+            if (!given) {
+                throw ApiException.badRequest("request.incomplete", "model and input are needed, and neither is empty")
+                        .about(member);
+            }
+        }
+
+        /** What is optional may be null, which says as much as nothing. */
         private void member(String name) throws IOException, ApiException {
-            switch (name) {
-                case "model" -> model = JsonInput.text(parser, MAX_NAME_CHARS);
-                case "input" -> input();
-                case "encoding_format" -> base64 = encoding(JsonInput.text(parser, MAX_NAME_CHARS));
-                case "dimensions" ->
-                    throw ApiException.badRequest("parameter.unsupported", "vectors cannot be shortened");
-                default -> parser.skipChildren();
+            boolean isNull = parser.currentToken() == JsonToken.VALUE_NULL;
+            try {
+                switch (name) {
+                    case "model" -> model = JsonInput.text(parser, MAX_NAME_CHARS);
+                    case "input" -> input();
+                    case "encoding_format" -> base64 = !isNull && encoding(JsonInput.text(parser, MAX_NAME_CHARS));
+                    case "dimensions" -> dimensions = isNull ? 0 : positive();
+                    case "user" -> JsonInput.require(isNull || parser.currentToken() == JsonToken.VALUE_STRING);
+                    default -> parser.skipChildren();
+                }
+            } catch (ApiException e) {
+                throw e.about(name);
             }
         }
 
@@ -88,6 +102,14 @@ record EmbeddingsRequest(String model, List<Input> inputs, boolean base64) {
             };
         }
 
+        private int positive() throws IOException, ApiException {
+            long count = Parameters.count(parser);
+            if (count < 1 || count > Integer.MAX_VALUE) {
+                throw ApiException.badRequest("parameter.value", "vectors cannot have so many dimensions");
+            }
+            return (int) count;
+        }
+
         private void input() throws IOException, ApiException {
             if (parser.currentToken() == JsonToken.VALUE_STRING) {
                 inputs.add(text());
@@ -95,7 +117,7 @@ record EmbeddingsRequest(String model, List<Input> inputs, boolean base64) {
             }
             JsonInput.require(parser.currentToken() == JsonToken.START_ARRAY);
             JsonToken first = parser.nextToken();
-            if (first == JsonToken.VALUE_NUMBER_INT) {
+            if (first.isNumeric()) {
                 inputs.add(tokens());
                 return;
             }
@@ -118,9 +140,8 @@ record EmbeddingsRequest(String model, List<Input> inputs, boolean base64) {
         private Input tokens() throws IOException, ApiException {
             List<Long> ids = new ArrayList<>();
             for (JsonToken token = parser.currentToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-                JsonInput.require(token == JsonToken.VALUE_NUMBER_INT
-                        && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER);
-                ids.add(parser.getLongValue());
+                JsonInput.require(JsonInput.isInteger(parser));
+                ids.add(JsonInput.integer(parser));
             }
             return new Tokens(ids);
         }

@@ -75,6 +75,7 @@ public class GrpcInference implements BindableService {
                         GRPCInferenceServiceGrpc.getModelStatisticsMethod(),
                         GrpcMethods.now(request -> reports.statistics(request.getName(), request.getVersion())));
         repository.addTo(service);
+        AbsentExtensions.addTo(service);
         return service.build();
     }
 
@@ -93,8 +94,10 @@ public class GrpcInference implements BindableService {
         return calls.grpc(channel, call, options, new InferProtoEndpoint(config.limits(), true));
     }
 
+    /** Models that there are not are not ready: Triton's clients ask while they wait for one. */
     private ModelReadyResponse modelReady(ModelReadyRequest request) throws ApiException {
-        boolean ready = server.isModelReady(request.getName(), request.getVersion());
+        boolean ready = server.withModels(
+                models -> models.find(request.getName(), request.getVersion()).isPresent());
         return ModelReadyResponse.newBuilder().setReady(ready).build();
     }
 

@@ -22,17 +22,23 @@ record HttpReply(int status, Map<String, String> headers, Bytes body) {
         return new HttpReply(200, Map.of("Content-Type", contentType), body);
     }
 
-    static HttpReply error(ApiException e) {
-        HttpReply reply = json(e.status(), ErrorBody.of(e));
+    static HttpReply error(ApiException e, ErrorShape shape) {
+        HttpReply reply = json(e.status(), shape.body(e));
         if (e.status() == 401) {
             return reply.with("WWW-Authenticate", "Bearer");
         }
-        if (e.status() == 421) {
-            // In HTTP/2 the connection is ended by a frame of its own, and Vert.x leaves this header out.
-            return reply.with("Connection", "close");
+        if (e.code().equals(RequestHead.CONTENT_ENCODING)) {
+            // RFC 9110 section 15.5.16: what would have been read.
+            return reply.with("Accept-Encoding", "identity");
         }
         boolean later = e.status() == 429 || e.status() == 503;
         return later ? reply.with("Retry-After", Long.toString(e.retryAfterSeconds())) : reply;
+    }
+
+    /** RFC 9110 section 15.5.6 wants the methods named that there are. */
+    static HttpReply methodNotAllowed(String allowed, ErrorShape shape) {
+        return error(new ApiException(405, "http.method", "this path has no such method"), shape)
+                .with("Allow", allowed);
     }
 
     HttpReply with(String header, String value) {

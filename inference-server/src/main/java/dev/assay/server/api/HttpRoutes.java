@@ -45,7 +45,7 @@ class HttpRoutes {
     private final ReceiptedCalls calls;
     private final ServerEndpoints server;
     private final EvidenceEndpoints evidence;
-    private final Epochs epochs;
+    private final EpochConnections connections;
     private final ModelReports reports;
     private final RepositoryEndpoints repository;
 
@@ -57,7 +57,7 @@ class HttpRoutes {
             EvidenceEndpoints evidence,
             ModelReports reports,
             RepositoryEndpoints repository,
-            Epochs epochs) {
+            EpochConnections connections) {
         this.config = config;
         this.vertx = vertx;
         this.calls = calls;
@@ -65,11 +65,11 @@ class HttpRoutes {
         this.evidence = evidence;
         this.reports = reports;
         this.repository = repository;
-        this.epochs = epochs;
+        this.connections = connections;
     }
 
     void register(@Observes Router router) {
-        router.route().order(Integer.MIN_VALUE).handler(this::endWithItsEpoch);
+        router.route().order(Integer.MIN_VALUE).handler(this::arrived);
         // What is asked most stands first: routes are tried in their order.
         post(router, MODEL + "/infer", this::infer);
         post(router, VERSION + "/infer", this::infer);
@@ -94,21 +94,17 @@ class HttpRoutes {
         admin(router, "/v2/repository/models/:model/load", Change.LOAD);
         admin(router, "/v2/repository/models/:model/unload", Change.UNLOAD);
         get(router, "/v1/models", context -> server.openAiModels());
+        get(router, "/v1/models/:model", context -> server.openAiModel(model(context)));
+        get(router, "/q/openapi", context -> OpenApi.reply());
+        get(router, "/openapi.json", context -> OpenApi.reply());
+        AbsentExtensions.PATHS.forEach(path -> route(router.route(path), AbsentExtensions::refuse));
         later(router, "/.well-known/assay/bundle", evidence::boot);
         later(router, "/.well-known/assay/evidence", evidence::fresh);
         route(router.route().last(), HttpRoutes::notFound);
     }
 
-    /**
-     * A gRPC channel keeps its connection whatever status it is answered with. One that outlived its epoch is told to go
-     * (RFC 9113 section 6.8): what is under way on it is answered, and what comes next goes over another one.
-     */
-    private void endWithItsEpoch(RoutingContext context) {
-        HttpServerRequest request = context.request();
-        String type = request.getHeader("Content-Type");
-        if (type != null && type.startsWith("application/grpc") && !epochs.serves(Channel.of(request.sslSession()))) {
-            request.connection().shutdown();
-        }
+    private void arrived(RoutingContext context) {
+        connections.arrived(context.request());
         context.next();
     }
 
@@ -116,17 +112,17 @@ class HttpRoutes {
         route(
                 router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD),
                 context -> CompletableFuture.completedStage(get.answer(context)));
-        onlyThose(router, path);
+        onlyThose(router, path, "GET, HEAD");
     }
 
     private void later(Router router, String path, Later later) {
         route(router.get(path), context -> later.answer(context.request()));
-        onlyThose(router, path);
+        onlyThose(router, path, "GET");
     }
 
     private void post(Router router, String path, Post post) {
         route(router.post(path), context -> receipted(context, post.endpoint(context)));
-        onlyThose(router, path);
+        onlyThose(router, path, "POST");
     }
 
     private void body(Router router, String path, WithBody answer) {
@@ -138,7 +134,7 @@ class HttpRoutes {
                                 config.limits().requestBytes(),
                                 config.limits().bodyTimeout().toMillis())
                         .thenCompose(body -> answer.answer(context, body)));
-        onlyThose(router, path);
+        onlyThose(router, path, "POST");
     }
 
     private void admin(Router router, String path, Change change) {
@@ -151,7 +147,7 @@ class HttpRoutes {
                             config.limits().bodyTimeout().toMillis())
                     .thenCompose(body -> repository.change(change, model(context), body));
         });
-        onlyThose(router, path);
+        onlyThose(router, path, "POST");
     }
 
     private HttpReply statistics(RoutingContext context) throws ApiException {
@@ -163,8 +159,9 @@ class HttpRoutes {
         return HttpReply.json(200, ProtoJson.write(reports.config(model(context), version(context))));
     }
 
-    private void onlyThose(Router router, String path) {
-        route(router.route(path), HttpRoutes::methodNotAllowed);
+    private void onlyThose(Router router, String path, String allowed) {
+        HttpReply reply = HttpReply.methodNotAllowed(allowed, ErrorShape.at(path));
+        route(router.route(path), context -> CompletableFuture.completedStage(reply));
     }
 
     private void route(Route route, Handler handler) {
@@ -203,13 +200,14 @@ class HttpRoutes {
         try {
             reply = handler.answer(context);
         } catch (ApiException e) {
-            reply = CompletableFuture.completedStage(HttpReply.error(e));
+            reply = CompletableFuture.failedStage(e);
         }
-        reply.exceptionally(HttpRoutes::errorReply)
+        ErrorShape shape = ErrorShape.at(context.normalizedPath());
+        reply.exceptionally(failure -> errorReply(failure, shape))
                 .thenAccept(ready -> EventLoops.on(eventLoop, () -> sendOrReset(context.request(), ready)));
     }
 
-    private static HttpReply errorReply(Throwable failure) {
+    private static HttpReply errorReply(Throwable failure, ErrorShape shape) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         ApiException error = ApiException.of(cause);
@@ -217,7 +215,7 @@ class HttpRoutes {
             // The class says where to look; the message could quote the request.
             LOG.errorf("a request failed with %s at %s", cause.getClass().getName(), place(cause));
         }
-        return HttpReply.error(error);
+        return HttpReply.error(error, shape);
     }
 
     private static String place(Throwable failure) {
@@ -242,6 +240,10 @@ class HttpRoutes {
         }
         response.setStatusCode(reply.status());
         reply.headers().forEach(response::putHeader);
+        boolean last = isLast(request, reply);
+        if (last) {
+            response.putHeader("Connection", "close");
+        }
         if (!request.isEnded()) {
             if (request.method().equals(HttpMethod.POST)) {
                 refuseRest(request);
@@ -256,18 +258,15 @@ class HttpRoutes {
         } else {
             sent = response.end(Buffer.buffer(reply.body().toArray()));
         }
-        if (reply.status() == MISDIRECTED) {
-            sent.onComplete(done -> leave(request));
+        if (last) {
+            sent.onComplete(done -> request.connection().close());
         }
     }
 
-    /** Nothing more is answered on this connection; what is under way on it still is. */
-    private static void leave(HttpServerRequest request) {
-        if (request.version() == HttpVersion.HTTP_2) {
-            request.connection().shutdown();
-        } else {
-            request.connection().close();
-        }
+    /** In HTTP/1.1; those of HTTP/2 were told to go when their epoch was replaced. */
+    private boolean isLast(HttpServerRequest request, HttpReply reply) {
+        return request.version() != HttpVersion.HTTP_2
+                && (reply.status() == MISDIRECTED || connections.isLast(request));
     }
 
     /**
@@ -295,10 +294,6 @@ class HttpRoutes {
 
     private static CompletionStage<HttpReply> notFound(RoutingContext context) throws ApiException {
         throw new ApiException(404, "http.not_found", "there is nothing at this path");
-    }
-
-    private static CompletionStage<HttpReply> methodNotAllowed(RoutingContext context) throws ApiException {
-        throw new ApiException(405, "http.method", "this path has no such method");
     }
 
     /** Answers at once. */

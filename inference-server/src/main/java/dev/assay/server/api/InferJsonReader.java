@@ -54,7 +54,7 @@ final class InferJsonReader {
                 hasInputs = true;
                 each(parser, () -> inputs.add(InputJsonReader.read(parser, source)));
             }
-            case "outputs" -> each(parser, () -> outputs.add(output(parser)));
+            case "outputs" -> each(parser, () -> outputs.add(new Output(parser).read()));
             // Of the model, which the path names; some clients repeat it.
             case "model_name", "model_version" -> JsonInput.text(parser, MAX_NAME_CHARS);
             default -> throw ApiException.badJson();
@@ -70,23 +70,41 @@ final class InferJsonReader {
         }
     }
 
-    private static RequestedOutput output(JsonParser parser) throws IOException, ApiException {
-        String[] name = {""};
-        @Nullable Boolean[] binary = {null};
-        JsonInput.members(parser, member -> {
+    /** Reads one requested output. */
+    private static final class Output {
+        private final JsonParser parser;
+        private String name = "";
+        private int classes;
+        private @Nullable Boolean binary;
+
+        Output(JsonParser parser) {
+            this.parser = parser;
+        }
+
+        RequestedOutput read() throws IOException, ApiException {
+            JsonInput.members(parser, this::member);
+            JsonInput.require(!name.isEmpty());
+            return new RequestedOutput(name, classes, binary);
+        }
+
+        private void member(String member) throws IOException, ApiException {
             switch (member) {
-                case "name" -> name[0] = JsonInput.text(parser, MAX_NAME_CHARS);
-                case "parameters" ->
-                    Parameters.read(parser, parameter -> {
-                        boolean known = parameter.equals("binary_data");
-                        binary[0] = known ? Boolean.valueOf(Parameters.bool(parser)) : binary[0];
-                        return known;
-                    });
+                case "name" -> name = JsonInput.text(parser, MAX_NAME_CHARS);
+                case "parameters" -> Parameters.read(parser, this::parameter);
                 default -> throw ApiException.badJson();
             }
-        });
-        JsonInput.require(!name[0].isEmpty());
-        return new RequestedOutput(name[0], binary[0]);
+        }
+
+        private boolean parameter(String parameter) throws IOException, ApiException {
+            switch (parameter) {
+                case "binary_data" -> binary = Parameters.bool(parser);
+                case Classification.PARAMETER -> classes = Classification.count(Parameters.count(parser));
+                default -> {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 
     /** Reads one item of an array. */

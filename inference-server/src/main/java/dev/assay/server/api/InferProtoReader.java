@@ -60,8 +60,13 @@ final class InferProtoReader {
     private static List<RequestedOutput> outputs(ModelInferRequest request) throws ApiException {
         List<RequestedOutput> outputs = new ArrayList<>();
         for (ModelInferRequest.InferRequestedOutputTensor output : request.getOutputsList()) {
-            Parameters.read(output.getParametersMap(), (name, value) -> false);
-            outputs.add(new RequestedOutput(output.getName(), null));
+            int[] classes = {0};
+            Parameters.read(output.getParametersMap(), (name, value) -> {
+                boolean known = name.equals(Classification.PARAMETER);
+                classes[0] = known ? Classification.count(Parameters.count(value)) : classes[0];
+                return known;
+            });
+            outputs.add(new RequestedOutput(output.getName(), classes[0], null));
         }
         return outputs;
     }

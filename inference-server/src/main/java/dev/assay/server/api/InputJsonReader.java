@@ -66,9 +66,8 @@ final class InputJsonReader {
         JsonInput.require(parser.currentToken() == JsonToken.START_ARRAY);
         List<Long> dimensions = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            JsonInput.require(
-                    parser.currentToken() == JsonToken.VALUE_NUMBER_INT && dimensions.size() < MAX_DIMENSIONS);
-            dimensions.add(parser.getLongValue());
+            JsonInput.require(JsonInput.isInteger(parser) && dimensions.size() < MAX_DIMENSIONS);
+            dimensions.add(JsonInput.integer(parser));
         }
         shape = dimensions.stream().mapToLong(Long::longValue).toArray();
         hasShape = true;

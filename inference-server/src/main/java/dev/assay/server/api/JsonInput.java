@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -61,6 +62,31 @@ final class JsonInput {
     static String text(JsonParser parser, int limit) throws IOException, ApiException {
         require(parser.currentToken() == JsonToken.VALUE_STRING && parser.getTextLength() <= limit);
         return parser.getText();
+    }
+
+    /** Whether the current token is a number without a fraction: to JSON Schema, {@code 2.0} is an integer too. */
+    static boolean isInteger(JsonParser parser) throws IOException {
+        return switch (parser.currentToken()) {
+            case VALUE_NUMBER_INT -> parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
+            case VALUE_NUMBER_FLOAT -> isWhole(parser.getDecimalValue());
+            default -> false;
+        };
+    }
+
+    private static boolean isWhole(BigDecimal value) {
+        try {
+            var unused = value.longValueExact();
+            return true;
+        } catch (ArithmeticException fractionOrTooLarge) {
+            return false;
+        }
+    }
+
+    /** The current token's value, which {@link #isInteger} has seen. */
+    static long integer(JsonParser parser) throws IOException {
+        return parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+                ? parser.getLongValue()
+                : parser.getDecimalValue().longValueExact();
     }
 
     static void require(boolean condition) throws ApiException {

@@ -5,6 +5,9 @@ import dev.assay.server.model.ServedModel;
 
 /** Finds models for requests. */
 final class Models {
+    /** The code for what is not there. */
+    static final String UNKNOWN = "model.unknown";
+
     private Models() {}
 
     /** Whether there is such a model and it answers a request of that size on the spot. */
@@ -19,6 +22,6 @@ final class Models {
         return models.find(name, version)
                 .orElseThrow(() -> models.has(name, version)
                         ? new ApiException(503, "model.not_ready", "the model is not ready")
-                        : new ApiException(404, "model.unknown", "there is no such model or version"));
+                        : new ApiException(404, UNKNOWN, "there is no such model or version"));
     }
 }

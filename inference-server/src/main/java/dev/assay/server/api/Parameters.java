@@ -64,10 +64,8 @@ final class Parameters {
 
     /** A number that is not negative. */
     static long count(JsonParser parser) throws IOException, ApiException {
-        requireValue(parser.currentToken() == JsonToken.VALUE_NUMBER_INT
-                && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER
-                && parser.getLongValue() >= 0);
-        return parser.getLongValue();
+        requireValue(JsonInput.isInteger(parser) && JsonInput.integer(parser) >= 0);
+        return JsonInput.integer(parser);
     }
 
     /** A number that is not negative; clients send it signed or unsigned. */

@@ -49,7 +49,7 @@ class ReceiptedCalls {
     CompletionStage<HttpReply> http(Epoch epoch, HttpCall call, CallOptions options, HttpEndpoint endpoint) {
         boolean here = endpoint.isQuick(call, epoch.models());
         return call(here, options, call.body().length(), context -> {
-            CompletionStage<Answer> made = endpoint.answer(call, epoch.models(), context);
+            CompletionStage<Answer> made = inEpoch(epoch, () -> endpoint.answer(call, epoch.models(), context));
             return made.thenApply(answer -> reply(call, answer, receipt(call, answer, epoch)));
         });
     }
@@ -62,6 +62,16 @@ class ReceiptedCalls {
         return call.receipt() == ReceiptPlace.NONE
                 ? null
                 : receipts.issue(answered(call, answer, epoch), epoch.receiptSigner());
+    }
+
+    /** A model that a connection's epoch does not have may have come since: its client finds it by connecting again. */
+    private CompletionStage<Answer> inEpoch(Epoch epoch, Work work) throws ApiException, EngineException {
+        try {
+            return work.begin();
+        } catch (ApiException e) {
+            boolean mayHaveCome = e.code().equals(Models.UNKNOWN) && epochs.hasOtherModels(epoch);
+            throw mayHaveCome ? ApiException.of(new EpochEndedException()) : e;
+        }
     }
 
     /** The response's context is that of its decoded body, wherever the receipt travels. */
@@ -128,7 +138,8 @@ class ReceiptedCalls {
     private CompletionStage<GrpcReply> grpc(Epoch epoch, GrpcCall call, CallOptions options, GrpcEndpoint endpoint) {
         boolean here = endpoint.isQuick(call.message(), epoch.models());
         return call(here, options, call.message().length(), context -> {
-            CompletionStage<Answer> made = endpoint.answer(call.message(), epoch.models(), context);
+            CompletionStage<Answer> made =
+                    inEpoch(epoch, () -> endpoint.answer(call.message(), epoch.models(), context));
             return made.thenApply(answer -> new GrpcReply(answer.body(), receipt(call, answer, epoch)));
         });
     }
@@ -149,5 +160,10 @@ class ReceiptedCalls {
                 call.nonce(),
                 call.idempotencyKey(),
                 answer.usageUnits());
+    }
+
+    /** What is done for a call. */
+    private interface Work {
+        CompletionStage<Answer> begin() throws ApiException, EngineException;
     }
 }

@@ -13,7 +13,6 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -22,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** The model repository extension: anybody may look, and the administrator may load and unload. */
 @Singleton
 class RepositoryEndpoints {
-    /** Parameters that change nothing here, since no model depends on another. */
-    private static final Set<String> HARMLESS = Set.of("unload_dependents");
+    /** A parameter of unloading that changes nothing here, since no model depends on another. */
+    private static final String HARMLESS = "unload_dependents";
 
     private final Vertx vertx;
     private final RepositoryControl repository;
@@ -104,7 +103,10 @@ class RepositoryEndpoints {
         try {
             members(body, (parser, name) -> {
                 JsonInput.require(name.equals("parameters") && parser.currentToken() == JsonToken.START_OBJECT);
-                JsonInput.members(parser, RepositoryEndpoints::requireHarmless);
+                JsonInput.members(parser, parameter -> {
+                    requireHarmless(change, parameter);
+                    var unused = Parameters.bool(parser);
+                });
             });
         } catch (ApiException e) {
             return CompletableFuture.failedStage(e);
@@ -116,7 +118,7 @@ class RepositoryEndpoints {
     CompletionStage<Void> change(Change change, String model, Map<String, ModelRepositoryParameter> parameters) {
         try {
             for (String parameter : parameters.keySet()) {
-                requireHarmless(parameter);
+                requireHarmless(change, parameter);
             }
         } catch (ApiException e) {
             return CompletableFuture.failedStage(e);
@@ -136,8 +138,8 @@ class RepositoryEndpoints {
     }
 
     /** A model comes from the repository, where it was before anybody asked; never from a request. */
-    private static void requireHarmless(String parameter) throws ApiException {
-        if (!HARMLESS.contains(parameter)) {
+    private static void requireHarmless(Change change, String parameter) throws ApiException {
+        if (change != Change.UNLOAD || !parameter.equals(HARMLESS)) {
             throw ApiException.badRequest(
                     "parameter.unsupported", "models are loaded as they stand in the repository, without overrides");
         }

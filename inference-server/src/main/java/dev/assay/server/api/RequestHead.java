@@ -27,6 +27,9 @@ record RequestHead(
         ReceiptPlace receipt) {
     static final String JSON_LENGTH = "Inference-Header-Content-Length";
 
+    /** The code of bodies in a content coding. */
+    static final String CONTENT_ENCODING = "http.content_encoding";
+
     static RequestHead of(HttpServerRequest request, boolean takesBinary) throws ApiException {
         requireIdentityCoding(request);
         requireType(request.getHeader("Content-Type"), takesBinary);
@@ -48,7 +51,7 @@ record RequestHead(
     private static void requireIdentityCoding(HttpServerRequest request) throws ApiException {
         String coding = request.getHeader("Content-Encoding");
         if (coding != null && !coding.equalsIgnoreCase("identity")) {
-            throw new ApiException(415, "http.content_encoding", "bodies are read without content coding only");
+            throw new ApiException(415, CONTENT_ENCODING, "bodies are read without content coding only");
         }
     }
 

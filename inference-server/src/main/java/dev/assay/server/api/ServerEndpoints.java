@@ -23,6 +23,7 @@ class ServerEndpoints {
     /** What of the protocol is optional, and is here. */
     static final List<String> EXTENSIONS = List.of(
             "binary_tensor_data",
+            "classification",
             "model_configuration",
             "model_repository",
             "model_repository(unload_dependents)",
@@ -134,16 +135,29 @@ class ServerEndpoints {
             json.writeStringField("object", "list");
             json.writeArrayFieldStart("data");
             for (String name : models.names()) {
-                json.writeStartObject();
-                json.writeStringField("id", name);
-                json.writeStringField("object", "model");
-                json.writeNumberField("created", started);
-                json.writeStringField("owned_by", NAME);
-                json.writeEndObject();
+                openAiModel(json, name);
             }
             json.writeEndArray();
             json.writeEndObject();
         })));
+    }
+
+    HttpReply openAiModel(String name) throws ApiException {
+        return withModels(models -> {
+            if (!models.names().contains(name)) {
+                throw new ApiException(404, "model.unknown", "there is no such model").about("model");
+            }
+            return HttpReply.json(200, JsonOutput.write(json -> openAiModel(json, name)));
+        });
+    }
+
+    private void openAiModel(JsonGenerator json, String name) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("id", name);
+        json.writeStringField("object", "model");
+        json.writeNumberField("created", started);
+        json.writeStringField("owned_by", NAME);
+        json.writeEndObject();
     }
 
     /** Looks at the models of the current epoch. */

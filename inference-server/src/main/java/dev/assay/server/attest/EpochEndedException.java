@@ -1,7 +1,7 @@
 package dev.assay.server.attest;
 
 /**
- * A connection outlived the epoch whose key it ends in. What another epoch answers would not verify for its client, which
+ * A connection outlived the epoch whose key it ends in, or asks for a model that is not of that epoch. What another epoch answers would not verify for its client, which
  * connects and verifies again.
  */
 public final class EpochEndedException extends Exception {
@@ -12,6 +12,6 @@ public final class EpochEndedException extends Exception {
 
     /** The one message. */
     public EpochEndedException() {
-        super("the keys of this connection are gone; connect and verify again");
+        super("this connection belongs to keys and models of before; connect and verify again");
     }
 }

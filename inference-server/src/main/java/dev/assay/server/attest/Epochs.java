@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +20,7 @@ public class Epochs {
     /** The current one first. */
     private volatile List<Served> served = List.of();
 
+    private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
     private boolean closed;
 
     /** An epoch, and until when it is served; for the current one without end. */
@@ -80,10 +82,33 @@ public class Epochs {
         throw new EpochEndedException();
     }
 
-    /** Whether requests on such a connection are answered; in the clear, always. */
-    public boolean serves(Channel channel) {
+    /** Whether a connection ends in the current epoch's key, or in the clear. */
+    public boolean isCurrent(Channel channel) {
+        List<Served> now = served;
         return channel.certificate() == null
-                || served.stream().anyMatch(candidate -> candidate.epoch().shows(channel));
+                || now.isEmpty()
+                || now.get(0).epoch().shows(channel);
+    }
+
+    /** Whether other models are served now than those of the epoch in whose key a connection ends. */
+    public boolean hasOtherModels(Channel channel) {
+        List<Served> now = served;
+        return now.size() > 1
+                && now.stream().map(Served::epoch).anyMatch(epoch -> hasOthers(now, epoch) && epoch.shows(channel));
+    }
+
+    /** Whether other models are served now than those of an epoch. */
+    public boolean hasOtherModels(Epoch epoch) {
+        return hasOthers(served, epoch);
+    }
+
+    private static boolean hasOthers(List<Served> now, Epoch epoch) {
+        return !now.isEmpty() && now.get(0).epoch().models() != epoch.models();
+    }
+
+    /** Has something done whenever another epoch has become the current one, on the thread that made it so. */
+    public void whenReplaced(Runnable watcher) {
+        watchers.add(watcher);
     }
 
     /** All that are served, the current one first. */
@@ -108,6 +133,7 @@ public class Epochs {
         keep(Stream.concat(Stream.of(new Served(next, Instant.MAX)), overlapping)
                 .limit(MAX_SERVED)
                 .toList());
+        watchers.forEach(Runnable::run);
     }
 
     /** Lets go of those whose overlap is over. */

@@ -71,18 +71,14 @@ final class TeeStart {
         weaknesses.addAll(outside);
         ReleaseRules.library("assay.gpu.nvml", config.gpu().nvml()).ifPresent(weaknesses::add);
         ReleaseRules.library("assay.gpu.nscq", config.gpu().nscq()).ifPresent(weaknesses::add);
+        ReleaseRules.library("assay.gpu.cuda", config.gpu().cuda()).ifPresent(weaknesses::add);
         return weaknesses;
     }
 
     private static void withholdMemory() {
         String problem = ProcessMemory.withhold();
         if (!problem.isEmpty()) {
-            throw new StartupException(
-                    StartupException.REFUSED,
-                    refusal(List.of(new Weakness(
-                            "core_pattern",
-                            "the kernel would hand this process's memory to a program (" + problem + ")",
-                            "set kernel.core_pattern to a file's name"))));
+            throw new StartupException(StartupException.REFUSED, refusal(List.of(ReleaseRules.pipedDump(problem))));
         }
     }
 

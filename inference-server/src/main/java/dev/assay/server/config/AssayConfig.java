@@ -111,6 +111,17 @@ public interface AssayConfig {
         /** NVIDIA's library for NVSwitches: the same. */
         @WithDefault("libnvidia-nscq.so.2")
         String nscq();
+
+        /** The CUDA driver's library: the same. */
+        @WithDefault("libcuda.so.1")
+        String cuda();
+
+        /**
+         * Most bytes of a card's memory that the tensors of one model may take, weights among them, unless its
+         * configuration says {@code gpu_mem_limit}; 0 for as much as there is.
+         */
+        @WithDefault("0")
+        long memoryLimit();
     }
 
     /** What vendors say about this machine, put into every bundle. */

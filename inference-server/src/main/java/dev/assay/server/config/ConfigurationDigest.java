@@ -38,6 +38,8 @@ public final class ConfigurationDigest {
         put(map, "assay.gpu.timeout", config.gpu().timeout());
         put(map, "assay.gpu.nvml", config.gpu().nvml());
         put(map, "assay.gpu.nscq", config.gpu().nscq());
+        put(map, "assay.gpu.cuda", config.gpu().cuda());
+        put(map, "assay.gpu.memory-limit", config.gpu().memoryLimit());
         put(map, "assay.pool.threads", config.pool().threads());
         put(map, "assay.pool.queue", config.pool().queue());
         put(map, "assay.pool.queue-bytes", config.pool().queueBytes());

@@ -15,13 +15,14 @@ final class Pooler {
      *
      * @param hidden the tokens' vectors, one after the other
      * @param tokens how many there are; at least one
+     * @param dimensions where the vector is cut off, before it is scaled; 0 for nowhere
      */
-    static float[] pool(FloatBuffer hidden, int tokens, EmbeddingConfig config) {
+    static float[] pool(FloatBuffer hidden, int tokens, int dimensions, EmbeddingConfig config) {
         int rows = config.pooling() == Pooling.MEAN ? tokens : 1;
         int width = config.pooling() == Pooling.NONE ? hidden.remaining() : hidden.remaining() / tokens;
-        double[] sum = new double[width];
+        double[] sum = new double[dimensions == 0 ? width : Math.min(width, dimensions)];
         for (int row = 0; row < rows; row++) {
-            for (int column = 0; column < width; column++) {
+            for (int column = 0; column < sum.length; column++) {
                 sum[column] += hidden.get(row * width + column);
             }
         }

@@ -85,39 +85,59 @@ public final class TextEmbedder implements AutoCloseable {
     }
 
     /**
+     * Whether vectors can have so many dimensions: as many as the model makes, or fewer where that means something.
+     *
+     * @param dimensions how many; 0 for as many as there are
+     * @return whether that can be had
+     */
+    public boolean takesDimensions(int dimensions) {
+        long[] shape = output.shape();
+        long width = shape[shape.length - 1];
+        if (dimensions == 0 || dimensions == width) {
+            return true;
+        }
+        return config.minDimensions() > 0 && dimensions >= config.minDimensions() && dimensions < width;
+    }
+
+    /**
      * The vector of one text.
      *
      * @param tokens its tokens
+     * @param dimensions how long the vector shall be, as {@link #takesDimensions} allows
      * @param context the call's memory and wishes
      * @return the vector; completed with an {@link EngineException} as {@link ModelScheduler#infer} is
      * @throws EngineException {@code input.length} when there are none or more than the model takes
      */
-    public CompletionStage<float[]> embed(long[] tokens, CallContext context) throws EngineException {
+    public CompletionStage<float[]> embed(long[] tokens, int dimensions, CallContext context) throws EngineException {
         requireLength(tokens);
         List<Tensor> inputs = new ArrayList<>(3);
         for (TensorSpec spec : model.inputs()) {
             inputs.add(input(spec.name(), tokens, context.scratch()));
         }
         return model.infer(inputs, List.of(output.name()), context)
-                .thenApply(outputs -> Pooler.pool(outputs.get(0).data().asFloatBuffer(), tokens.length, config));
+                .thenApply(outputs ->
+                        Pooler.pool(outputs.get(0).data().asFloatBuffer(), tokens.length, dimensions, config));
     }
 
     /**
      * The vectors of several texts.
      *
      * @param inputs the tokens of each
+     * @param dimensions how long the vectors shall be, as {@link #takesDimensions} allows
      * @param context the call's memory and wishes
      * @return the vectors, in order; completed with the first failure when one of them fails
      * @throws EngineException {@code input.length} when one has no tokens or more than the model takes
      */
-    public CompletionStage<List<float[]>> embedAll(List<long[]> inputs, CallContext context) throws EngineException {
+    public CompletionStage<List<float[]>> embedAll(List<long[]> inputs, int dimensions, CallContext context)
+            throws EngineException {
         for (long[] tokens : inputs) {
             requireLength(tokens);
         }
         List<CompletableFuture<float[]>> vectors = new ArrayList<>(inputs.size());
         for (long[] tokens : inputs) {
             int mark = context.scratch().mark();
-            CompletableFuture<float[]> vector = embed(tokens, context).toCompletableFuture();
+            CompletableFuture<float[]> vector =
+                    embed(tokens, dimensions, context).toCompletableFuture();
             if (vector.isCompletedExceptionally()) {
                 // Nothing more is begun; what was begun still uses the memory.
                 vectors.add(vector);

@@ -80,6 +80,17 @@ public final class EngineException extends Exception {
         return new EngineException(Kind.UNAVAILABLE, "gpu.closed", "the model's GPU is being checked");
     }
 
+    /** The GPU that the model is on is too small for this request, or does not compute any more. */
+    static EngineException gpuFailed(PlacementException fault) {
+        boolean tooSmall = fault.code().equals(PlacementException.OUT_OF_MEMORY);
+        return new EngineException(
+                tooSmall ? Kind.MODEL_FAILED : Kind.UNAVAILABLE,
+                fault.code(),
+                tooSmall
+                        ? "the request takes more of the GPU's memory than the model may have"
+                        : "the model's GPU does not compute");
+    }
+
     static EngineException modelFailed() {
         return new EngineException(Kind.MODEL_FAILED, "model.failed", "the model failed on this input");
     }

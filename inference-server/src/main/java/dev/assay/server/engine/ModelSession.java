@@ -54,7 +54,7 @@ public final class ModelSession implements AutoCloseable {
             throws ModelFormatException {
         try {
             return open(onnx, siblings, settings, Placement.CPU);
-        } catch (EngineException e) {
+        } catch (EngineException | PlacementException e) {
             throw new IllegalStateException("the CPU is always open", e);
         }
     }
@@ -65,14 +65,15 @@ public final class ModelSession implements AutoCloseable {
      * @param onnx the model
      * @param siblings files that the model may name as external data, by their paths beside it
      * @param settings how to run it
-     * @param placement where it computes, now and at each run
+     * @param placement where it computes, now and at each run; given back with the session
      * @return the session
      * @throws EngineException when nothing may be sent there
+     * @throws PlacementException when the place will not do; it is still the caller's
      * @throws ModelFormatException when ONNX Runtime cannot load it, or when it wants bytes that are not among these
      */
     public static ModelSession open(
             byte[] onnx, SortedMap<String, byte[]> siblings, SessionSettings settings, Placement placement)
-            throws ModelFormatException, EngineException {
+            throws ModelFormatException, EngineException, PlacementException {
         placement.requireOpen();
         try (ExternalTensors external = ExternalTensors.of(onnx, siblings);
                 SessionOptions options = OnnxRuntime.options(settings)) {
@@ -80,6 +81,10 @@ public final class ModelSession implements AutoCloseable {
             options.addExternalInitializers(external.tensors());
             return of(OnnxRuntime.environment().createSession(onnx, options), placement);
         } catch (OrtException e) {
+            PlacementException fault = placement.fault(e);
+            if (fault != null) {
+                throw fault;
+            }
             throw new ModelFormatException("model.invalid", "ONNX Runtime cannot load the model");
         }
     }
@@ -107,6 +112,11 @@ public final class ModelSession implements AutoCloseable {
             specs.put(node.getName(), new TensorSpec(node.getName(), type, ((TensorInfo) node.getInfo()).getShape()));
         }
         return specs;
+    }
+
+    /** Where it computes. */
+    public Placement placement() {
+        return placement;
     }
 
     /** What the model takes, in its own order. */
@@ -153,7 +163,8 @@ public final class ModelSession implements AutoCloseable {
                     ? run(fed, names, maxBytes, times)
                     : runPinned(tensors, fed, names, maxBytes, times, memory);
         } catch (OrtException e) {
-            throw EngineException.modelFailed();
+            PlacementException fault = placement.fault(e);
+            throw fault == null ? EngineException.modelFailed() : EngineException.gpuFailed(fault);
         } finally {
             fed.values().forEach(OnnxTensor::close);
         }
@@ -199,6 +210,7 @@ public final class ModelSession implements AutoCloseable {
         }
         try (OrtSession.Result result = session.run(fed, pinned.others(names), pinned.tensors())) {
             times.ran();
+            placement.crossed(fed.size() + names.size());
             List<Tensor> answers = new ArrayList<>(names.size());
             for (String name : names) {
                 Tensor answer = pinned.answer(name);
@@ -254,6 +266,8 @@ public final class ModelSession implements AutoCloseable {
             session.close();
         } catch (OrtException e) {
             throw new IllegalStateException("a session could not be closed");
+        } finally {
+            placement.close();
         }
     }
 }

@@ -9,9 +9,6 @@ import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 
 /** The one ONNX Runtime environment of the process, and what every session has in common. */
 final class OnnxRuntime {
-    /** Where the numbers are computed. */
-    static final String EXECUTION_PROVIDER = "CPUExecutionProvider";
-
     private OnnxRuntime() {}
 
     /** Logs at FATAL only: warnings and errors quote input values. */

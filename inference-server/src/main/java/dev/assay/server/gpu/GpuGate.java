@@ -18,6 +18,8 @@ public final class GpuGate {
     private final LongSupplier nanoTime;
     private volatile State state = new State(Map.of(), "no GPU was checked");
 
+    private final boolean unchecked;
+
     /** A closed gate. */
     public GpuGate() {
         this(System::nanoTime);
@@ -25,7 +27,17 @@ public final class GpuGate {
 
     /** @param nanoTime as {@link System#nanoTime} */
     GpuGate(LongSupplier nanoTime) {
+        this(nanoTime, false);
+    }
+
+    private GpuGate(LongSupplier nanoTime, boolean unchecked) {
         this.nanoTime = nanoTime;
+        this.unchecked = unchecked;
+    }
+
+    /** No gate at all: for {@link GpuUse#DANGEROUSLY_UNCHECKED} only. */
+    public static GpuGate dangerouslyUnchecked() {
+        return new GpuGate(System::nanoTime, true);
     }
 
     /** Until when each GPU is open, and why all others are not. Replaced as a whole. */
@@ -38,6 +50,9 @@ public final class GpuGate {
      * @throws GpuClosedException if not, with the reason
      */
     public void requireOpen(String device) throws GpuClosedException {
+        if (unchecked) {
+            return;
+        }
         State now = state;
         Long until = now.until.get(device);
         if (until == null) {
@@ -48,7 +63,22 @@ public final class GpuGate {
         }
     }
 
-    /** The GPUs that are open now. */
+    /** Whether data may go to the GPU now. */
+    public boolean isOpen(String device) {
+        try {
+            requireOpen(device);
+            return true;
+        } catch (GpuClosedException e) {
+            return false;
+        }
+    }
+
+    /** Whether any GPU is open now. */
+    public boolean isAnyOpen() {
+        return unchecked || !open().isEmpty();
+    }
+
+    /** The GPUs that were checked and are open now. */
     public Set<String> open() {
         Set<String> open = new TreeSet<>();
         long now = nanoTime.getAsLong();

@@ -7,7 +7,12 @@ public enum GpuUse {
     /** GPUs that pass are used; without any, the CPU computes. */
     AUTO,
     /** Without a GPU that passes, nothing is served. */
-    REQUIRED;
+    REQUIRED,
+    /**
+     * GPUs are used as they are, and no statement names them: for developers, whose cards cannot show evidence, beside the
+     * simulated TEE only.
+     */
+    DANGEROUSLY_UNCHECKED;
 
     /**
      * By its name in the configuration.
@@ -19,6 +24,7 @@ public enum GpuUse {
             case "none" -> NONE;
             case "auto" -> AUTO;
             case "required" -> REQUIRED;
+            case "dangerously-unchecked" -> DANGEROUSLY_UNCHECKED;
             default -> throw new IllegalArgumentException("assay.gpu: expected none, auto or required");
         };
     }

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,10 @@ public final class Gpus implements AutoCloseable {
     private final Map<Bytes, Kept> cores = new LinkedHashMap<>();
 
     private volatile String problem = "";
+
+    /** A core that was made up to open the GPUs for models, until there is a real one. */
+    private @Nullable Bytes preliminary;
+
     private long due;
 
     /**
@@ -69,9 +74,13 @@ public final class Gpus implements AutoCloseable {
      */
     public Gpus(GpuSettings settings, @Nullable GpuMonitor monitor, GpuJudge judge, GpuGate gate) {
         this.settings = settings;
-        this.monitor = settings.use() == GpuUse.NONE ? null : monitor;
+        this.monitor = isLookedAt(settings.use()) ? monitor : null;
         this.judge = judge;
         this.gate = gate;
+    }
+
+    private static boolean isLookedAt(GpuUse use) {
+        return use == GpuUse.AUTO || use == GpuUse.REQUIRED;
     }
 
     private static Thread daemon(Runnable work) {
@@ -87,6 +96,9 @@ public final class Gpus implements AutoCloseable {
 
     /** What the machine has; one line for each thing. */
     public List<String> describe() {
+        if (settings.use() == GpuUse.DANGEROUSLY_UNCHECKED) {
+            return List.of("GPUs: used without a check (assay.gpu=dangerously-unchecked)");
+        }
         return monitor == null
                 ? List.of("GPUs: not used (assay.gpu=none)")
                 : monitor.last().describe();
@@ -99,6 +111,45 @@ public final class Gpus implements AutoCloseable {
 
     private boolean isPresent() {
         return monitor != null && monitor.last().mode() != GpuMode.ABSENT;
+    }
+
+    /**
+     * The GPUs for models. These are loaded before there is a core that could name them, so the first one has the GPUs
+     * asked under a core that nobody will ever see: it opens them, and says nothing to anybody else.
+     *
+     * @param policy the policy that this enclave enforces
+     * @param random 32 bytes that nobody has seen before
+     */
+    public GpuAccess access(Supplier<Policy> policy, Supplier<Bytes> random) {
+        return new GpuAccess() {
+            @Override
+            public boolean isPresent() {
+                return settings.use() == GpuUse.DANGEROUSLY_UNCHECKED || Gpus.this.isPresent();
+            }
+
+            @Override
+            public void check() {
+                if (Gpus.this.isPresent()) {
+                    beginFirst(random.get(), policy.get());
+                }
+            }
+
+            @Override
+            public GpuGate gate() {
+                return gate;
+            }
+        };
+    }
+
+    private synchronized void beginFirst(Bytes core, Policy policy) {
+        boolean first;
+        synchronized (cores) {
+            first = cores.isEmpty();
+        }
+        if (first) {
+            begin(core, policy);
+            preliminary = core;
+        }
     }
 
     /**
@@ -173,6 +224,11 @@ public final class Gpus implements AutoCloseable {
         }
         boolean well = refresh(coreDigest, policy);
         due = gate.now() + (well ? settings.refresh() : RETRY).toNanos();
+        Bytes made = preliminary;
+        if (made != null) {
+            preliminary = null;
+            forget(made);
+        }
     }
 
     /** Evidence for one core; closes everything if there is none. */

@@ -9,9 +9,13 @@ import dev.assay.model.ModelManifest.ModelFile;
 import dev.assay.server.embedding.EmbeddingConfig;
 import dev.assay.server.embedding.TextEmbedder;
 import dev.assay.server.engine.Engine;
+import dev.assay.server.engine.EngineException;
 import dev.assay.server.engine.ModelFormatException;
 import dev.assay.server.engine.ModelScheduler;
 import dev.assay.server.engine.ModelSession;
+import dev.assay.server.engine.PlacementException;
+import dev.assay.server.engine.PlacementWish;
+import dev.assay.server.engine.Placer;
 import dev.assay.server.engine.RuntimeDigest;
 import dev.assay.server.engine.SessionSettings;
 import dev.assay.server.engine.TensorSpec;
@@ -30,16 +34,24 @@ public final class ModelLoader {
 
     private final Crypto crypto;
     private final Engine engine;
+    private final Placer placer;
+
+    /** A loader for the processor. */
+    public ModelLoader(Crypto crypto, Engine engine) {
+        this(crypto, engine, Placer.cpuOnly());
+    }
 
     /**
      * A loader.
      *
      * @param crypto hashes the manifests
      * @param engine runs what is loaded
+     * @param placer decides where
      */
-    public ModelLoader(Crypto crypto, Engine engine) {
+    public ModelLoader(Crypto crypto, Engine engine, Placer placer) {
         this.crypto = crypto;
         this.engine = engine;
+        this.placer = placer;
     }
 
     /** Name, version and digest of what was read. */
@@ -50,7 +62,8 @@ public final class ModelLoader {
     /** Makes a model of what was read; the configuration is that of {@link ConfigCompletion#beforeLoad}. */
     ServedModel load(ModelSnapshot snapshot, ModelLeaf identity, ModelConfig begun) throws ModelException {
         SessionSettings settings = ConfigSettings.session(begun, engine.isDeterministic());
-        ModelSession session = session(snapshot.versionFiles(), begun.getDefaultModelFilename(), settings);
+        PlacementWish wish = ConfigDevices.wish(begun, settings.deterministic());
+        ModelSession session = session(snapshot.versionFiles(), begun.getDefaultModelFilename(), settings, wish);
         ServedModel model;
         try {
             model = model(snapshot, identity, begun, settings, session);
@@ -68,11 +81,15 @@ public final class ModelLoader {
             SessionSettings settings,
             ModelSession session)
             throws ModelException {
-        ModelConfig config = ConfigCompletion.afterLoad(begun, session.inputs(), session.outputs(), engine.threads());
+        ModelConfig config = ConfigDevices.complete(
+                ConfigCompletion.afterLoad(begun, session.inputs(), session.outputs(), engine.threads()),
+                session.placement());
         ModelScheduler scheduler = scheduler(begun, config, settings, session);
-        Bytes runtime = RuntimeDigest.of(settings, crypto);
+        Bytes runtime = RuntimeDigest.of(settings, session.placement(), crypto);
         try {
-            return new ServedModel(identity, config, runtime, session, scheduler, embedder(snapshot, scheduler));
+            Map<String, List<String>> labels = Labels.of(config, snapshot);
+            return new ServedModel(
+                    identity, config, runtime, session, scheduler, labels, embedder(snapshot, scheduler));
         } catch (MalformedException e) {
             throw new ModelException("model.embedding", String.valueOf(e.getMessage()));
         }
@@ -114,15 +131,20 @@ public final class ModelLoader {
         }
     }
 
-    private static ModelSession session(SortedMap<String, byte[]> files, String name, SessionSettings settings)
+    private ModelSession session(
+            SortedMap<String, byte[]> files, String name, SessionSettings settings, PlacementWish wish)
             throws ModelException {
         byte[] onnx = files.get(name);
         if (onnx == null) {
             throw new ModelException("model.no_onnx", "the version's folder has no " + name);
         }
         try {
-            return ModelSession.open(onnx, files, settings);
+            return placer.load(wish, place -> ModelSession.open(onnx, files, settings, place));
         } catch (ModelFormatException e) {
+            throw new ModelException(e.code(), String.valueOf(e.getMessage()));
+        } catch (PlacementException e) {
+            throw new ModelException(e.code(), String.valueOf(e.getMessage()));
+        } catch (EngineException e) {
             throw new ModelException(e.code(), String.valueOf(e.getMessage()));
         }
     }

@@ -7,6 +7,8 @@ import dev.assay.server.engine.ModelScheduler;
 import dev.assay.server.engine.ModelSession;
 import dev.assay.server.engine.ModelStatistics;
 import dev.assay.server.oip.config.ModelConfig;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ public final class ServedModel implements AutoCloseable {
     private final Bytes runtimeDigest;
     private final ModelSession session;
     private final ModelScheduler scheduler;
+    private final Map<String, List<String>> labels;
     private final @Nullable TextEmbedder embedder;
 
     /** Starts with its maker's. */
@@ -32,12 +35,14 @@ public final class ServedModel implements AutoCloseable {
             Bytes runtimeDigest,
             ModelSession session,
             ModelScheduler scheduler,
+            Map<String, List<String>> labels,
             @Nullable TextEmbedder embedder) {
         this.identity = identity;
         this.config = config;
         this.runtimeDigest = runtimeDigest;
         this.session = session;
         this.scheduler = scheduler;
+        this.labels = labels;
         this.embedder = embedder;
     }
 
@@ -69,6 +74,11 @@ public final class ServedModel implements AutoCloseable {
     /** What it did since it was loaded. */
     public ModelStatistics statistics() {
         return scheduler.statistics();
+    }
+
+    /** What the elements of an output stand for, in order; empty where the configuration names no labels. */
+    public List<String> labels(String output) {
+        return labels.getOrDefault(output, List.of());
     }
 
     /** How it embeds texts, if it is a model for that. */

@@ -63,7 +63,7 @@ final class WarmUp {
         try {
             if (model.embedder().isPresent()) {
                 TextEmbedder embedder = model.embedder().get();
-                return embedder.embed(embedder.tokenize(TEXT), context);
+                return embedder.embed(embedder.tokenize(TEXT), 0, context);
             }
             return model.scheduler().infer(WarmUpSamples.zeros(model.scheduler().inputs()), List.of(), context);
         } catch (EngineException e) {

@@ -51,24 +51,52 @@ class EmbeddingsHttpTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "400|request.incomplete|{'input':'777123'}",
-                "400|request.incomplete|{'model':'all-MiniLM-L6-v2'}",
-                "400|request.incomplete|{'model':'all-MiniLM-L6-v2','input':[]}",
-                "400|request.json|{'model':'all-MiniLM-L6-v2','input':777123}",
-                "400|request.json|{'model':'all-MiniLM-L6-v2','input':['777123',[1]]}x",
-                "400|request.json|{'model':'all-MiniLM-L6-v2','input':'a','input':'777123'}",
-                "400|input.length|{'model':'all-MiniLM-L6-v2','input':[[]]}",
-                "400|model.failed|{'model':'all-MiniLM-L6-v2','input':[777123]}",
-                "400|text.malformed|{'model':'all-MiniLM-L6-v2','input':'777123 \\ud83d'}",
-                "400|model.no_embeddings|{'model':'loan-risk','input':'777123'}",
-                "400|parameter.unsupported|{'model':'all-MiniLM-L6-v2','input':'a','encoding_format':'777123'}",
-                "400|parameter.unsupported|{'model':'all-MiniLM-L6-v2','input':'a','dimensions':777123}",
-                "404|model.unknown|{'model':'gpt-777123','input':'a'}"
+                "400|request.incomplete|model|{'input':'777123'}",
+                "400|request.incomplete|input|{'model':'all-MiniLM-L6-v2'}",
+                "400|request.incomplete|input|{'model':'all-MiniLM-L6-v2','input':[]}",
+                "400|request.json|input|{'model':'all-MiniLM-L6-v2','input':777123}",
+                "400|request.json|input|{'model':'all-MiniLM-L6-v2','input':['777123',[1]]}",
+                "400|request.json|input|{'model':'all-MiniLM-L6-v2','input':[[777123,'a']]}",
+                "400|request.json||{'model':'all-MiniLM-L6-v2','input':['777123']}x",
+                "400|request.json||{'model':'all-MiniLM-L6-v2','input':'a','input':'777123'}",
+                "400|request.json|user|{'model':'all-MiniLM-L6-v2','input':'a','user':777123}",
+                "400|input.length||{'model':'all-MiniLM-L6-v2','input':[[]]}",
+                "400|model.failed||{'model':'all-MiniLM-L6-v2','input':[777123]}",
+                "400|text.malformed||{'model':'all-MiniLM-L6-v2','input':'777123 \\ud83d'}",
+                "400|model.no_embeddings|model|{'model':'loan-risk','input':'777123'}",
+                "400|parameter.unsupported|encoding_format|{'model':'all-MiniLM-L6-v2','input':'a','encoding_format':'777123'}",
+                "400|parameter.unsupported|dimensions|{'model':'all-MiniLM-L6-v2','input':'a','dimensions':777123}",
+                "400|parameter.unsupported|dimensions|{'model':'all-MiniLM-L6-v2','input':'a','dimensions':383}",
+                "400|parameter.value|dimensions|{'model':'all-MiniLM-L6-v2','input':'a','dimensions':0}",
+                "400|parameter.value|dimensions|{'model':'all-MiniLM-L6-v2','input':'a','dimensions':77712377712377712377}",
+                "404|model.unknown|model|{'model':'gpt-777123','input':'a'}"
             })
-    void badRequestsAreRefusedWithoutTheirValues(int status, String code, String body) throws Exception {
+    void badRequestsAreRefusedInOpenAisShapeWithoutTheirValues(int status, String code, String member, String body)
+            throws Exception {
         HttpResponse<byte[]> answer = client.post(PATH, body.replace('\'', '"'));
-        InferHttpTest.assertError(answer, status, code);
+        InferHttpTest.assertOpenAiError(answer, status, code, member);
         assertThat(TestClient.text(answer)).doesNotContain("777123");
+    }
+
+    @Test
+    void whatIsOptionalMayBeNullAndAllDimensionsAreAllowed() throws Exception {
+        float[] plain = vectors(ask("\"a\"", "")).get(0);
+        assertThat(vectors(ask("\"a\"", ",\"dimensions\":384,\"encoding_format\":\"float\",\"user\":\"u\"")))
+                .containsExactly(plain);
+        assertThat(vectors(ask("\"a\"", ",\"dimensions\":null,\"encoding_format\":null,\"user\":null")))
+                .containsExactly(plain);
+    }
+
+    @Test
+    void modelsAreListedAndFoundOneByOne() throws Exception {
+        String list = TestClient.text(client.get("/v1/models"));
+        assertThat(list).startsWith("{\"object\":\"list\",\"data\":[{\"id\":\"all-MiniLM-L6-v2\",");
+        String one = TestClient.text(client.get("/v1/models/all-MiniLM-L6-v2"));
+        assertThat(one).startsWith("{\"id\":\"all-MiniLM-L6-v2\",\"object\":\"model\",\"created\":");
+        assertThat(list).contains(one);
+        InferHttpTest.assertOpenAiError(client.get("/v1/models/none"), 404, "model.unknown", "model");
+        InferHttpTest.assertOpenAiError(client.post("/v1/chat/completions", "{}"), 404, "http.not_found", null);
+        InferHttpTest.assertOpenAiError(client.get("/v1/embeddings"), 405, "http.method", null);
     }
 
     private HttpResponse<byte[]> ask(String input, String more) throws Exception {

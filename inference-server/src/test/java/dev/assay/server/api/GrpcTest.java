@@ -81,6 +81,10 @@ class GrpcTest {
                                 .build())
                         .getReady())
                 .isTrue();
+        assertThat(stub.modelReady(
+                                ModelReadyRequest.newBuilder().setName("none").build())
+                        .getReady())
+                .isFalse();
         ModelMetadataResponse model = stub.modelMetadata(
                 ModelMetadataRequest.newBuilder().setName("loan-risk").build());
         assertThat(model.getPlatform()).isEqualTo("onnxruntime_onnx");

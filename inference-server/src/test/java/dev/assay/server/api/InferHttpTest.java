@@ -7,6 +7,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -158,6 +159,17 @@ class InferHttpTest {
     private static void assertAnswer(HttpResponse<byte[]> response, int status, String body) {
         assertThat(response.statusCode()).isEqualTo(status);
         assertThat(TestClient.text(response)).isEqualTo(body);
+    }
+
+    /** An error of the endpoints that speak as OpenAI's do, about a member of the request if any. */
+    static void assertOpenAiError(HttpResponse<byte[]> response, int status, String code, @Nullable String member) {
+        String type = status == 429 ? "rate_limit_error" : status < 500 ? "invalid_request_error" : "server_error";
+        assertThat(TestClient.text(response))
+                .startsWith("{\"error\":{\"message\":\"")
+                .endsWith("\"type\":\"" + type + "\",\"param\":" + (member == null ? "null" : '"' + member + '"')
+                        + ",\"code\":\"" + code + "\"}}");
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.headers().firstValue("Assay-Receipt")).isEmpty();
     }
 
     static void assertError(HttpResponse<byte[]> response, int status, String code) {

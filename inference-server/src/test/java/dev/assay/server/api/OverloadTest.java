@@ -42,7 +42,7 @@ class OverloadTest {
         List<HttpResponse<byte[]>> refused =
                 answers.stream().filter(answer -> answer.statusCode() != 200).toList();
         assertThat(refused).isNotEmpty().allSatisfy(answer -> {
-            InferHttpTest.assertError(answer, 429, "server.overloaded");
+            InferHttpTest.assertOpenAiError(answer, 429, "server.overloaded", null);
             assertThat(answer.headers().firstValue("Retry-After")).contains("1");
         });
     }

@@ -58,7 +58,7 @@ public final class TestClient {
         return send(request(target, headers).GET());
     }
 
-    HttpResponse<byte[]> post(String target, String body, String... headers) throws Exception {
+    public HttpResponse<byte[]> post(String target, String body, String... headers) throws Exception {
         return post(target, BodyPublishers.ofString(body), headers);
     }
 

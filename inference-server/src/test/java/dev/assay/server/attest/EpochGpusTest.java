@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.bytes.Bytes;
 import dev.assay.claims.VerifiedBundle;
+import dev.assay.enclave.EnclaveMode;
 import dev.assay.enclave.TeeUnavailableException;
 import dev.assay.enclave.nvidia.GpuMode;
 import dev.assay.enclave.nvidia.GpuMonitor;
@@ -144,7 +145,9 @@ class EpochGpusTest {
         "assay.gpu.poll, PT1S",
         "assay.gpu.timeout, PT5S",
         "assay.gpu.nvml, /opt/libnvidia-ml.so.1",
-        "assay.gpu.nscq, /opt/libnvidia-nscq.so.2"
+        "assay.gpu.nscq, /opt/libnvidia-nscq.so.2",
+        "assay.gpu.cuda, /opt/libcuda.so.1",
+        "assay.gpu.memory-limit, 1000000000"
     })
     void everySettingIsInTheDigest(String name, String value) {
         assertThat(ConfigurationDigest.of(config(Map.of(name, value)), Boot.CRYPTO))
@@ -164,6 +167,24 @@ class EpochGpusTest {
             assertThat(e.exitCode()).isEqualTo(StartupException.USAGE);
             assertThat(e).hasMessageContaining(message);
         });
+    }
+
+    @Test
+    void cardsThatNobodyCheckedAreForTheSimulatedTeeOnly() {
+        AssayConfig.Gpu gpu =
+                config(Map.of("assay.gpu", "dangerously-unchecked")).gpu();
+        assertThat(GpuBeans.settings(gpu).use()).isEqualTo(GpuUse.DANGEROUSLY_UNCHECKED);
+        assertThatCode(() -> GpuBeans.requireNothingToLose(true, EnclaveMode.SIMULATED))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> GpuBeans.requireNothingToLose(false, EnclaveMode.RELEASE))
+                .doesNotThrowAnyException();
+        for (EnclaveMode mode : List.of(EnclaveMode.RELEASE, EnclaveMode.DEBUG)) {
+            assertThatThrownBy(() -> GpuBeans.requireNothingToLose(true, mode))
+                    .isInstanceOfSatisfying(
+                            StartupException.class,
+                            e -> assertThat(e.exitCode()).isEqualTo(StartupException.USAGE))
+                    .hasMessageContaining("simulated TEE only");
+        }
     }
 
     @Test

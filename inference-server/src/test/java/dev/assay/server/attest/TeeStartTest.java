@@ -57,9 +57,11 @@ class TeeStartTest {
     void librariesThatSettingsNameAreLookedAtToo() {
         ProcessView clean = ProcessView.startedFrom(Map.of());
         assertThat(TeeStart.weaknesses(
-                        config("assay.gpu.nvml", "/tmp/a.so", "assay.gpu.nscq", "./b.so"), clean, List.of(WEAKNESS)))
+                        config("assay.gpu.nvml", "/tmp/a.so", "assay.gpu.nscq", "./b.so", "assay.gpu.cuda", "./c.so"),
+                        clean,
+                        List.of(WEAKNESS)))
                 .extracting(Weakness::setting)
-                .containsExactly("LD_PRELOAD", "assay.gpu.nvml", "assay.gpu.nscq");
+                .containsExactly("LD_PRELOAD", "assay.gpu.nvml", "assay.gpu.nscq", "assay.gpu.cuda");
         assertThat(TeeStart.weaknesses(config(), clean, List.of())).isEmpty();
     }
 

@@ -15,9 +15,11 @@ import dev.assay.server.engine.InferencePool;
 import dev.assay.server.engine.ModelSession;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
@@ -101,13 +103,38 @@ class TextEmbedderTest {
                         EngineException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 
+    @Test
+    void vectorsAreShortenedOnlyWhereTheModelWasMadeForThat() throws Exception {
+        byte[] config = "{\"pooling\":\"mean\",\"min_dimensions\":64}".getBytes(StandardCharsets.UTF_8);
+        byte[] tokenizer = Files.readAllBytes(FOLDER.resolve("tokenizer.json"));
+        try (TextEmbedder shortened =
+                TextEmbedder.of(new Engine(POOL, false).direct(session, session.inputs(), 0), config, tokenizer)) {
+            assertThat(List.of(0, 64, 128, 384)).allMatch(shortened::takesDimensions);
+            assertThat(List.of(1, 63, 385)).noneMatch(shortened::takesDimensions);
+            assertThat(List.of(0, 384)).allMatch(embedder::takesDimensions);
+            assertThat(List.of(1, 64, 383, 385)).noneMatch(embedder::takesDimensions);
+
+            long[] tokens = embedder.tokenize("A sentence.");
+            float[] full = run(embedder, tokens, 0);
+            float[] cut = run(shortened, tokens, 128);
+
+            assertThat(cut).hasSize(128);
+            assertThat(dot(cut, cut)).isCloseTo(1.0, org.assertj.core.api.Assertions.within(1e-6));
+            assertThat(cut[5] / cut[7]).isCloseTo(full[5] / full[7], org.assertj.core.api.Assertions.within(1e-4f));
+        }
+    }
+
     private static float[] embed(String text) throws Exception {
         return run(embedder.tokenize(text));
     }
 
     private static float[] run(long[] tokens) throws Exception {
+        return run(embedder, tokens, 0);
+    }
+
+    private static float[] run(TextEmbedder by, long[] tokens, int dimensions) throws Exception {
         try {
-            return POOL.call(CallOptions.defaults(), 0, context -> embedder.embed(tokens, context))
+            return POOL.call(CallOptions.defaults(), 0, context -> by.embed(tokens, dimensions, context))
                     .toCompletableFuture()
                     .get();
         } catch (java.util.concurrent.ExecutionException e) {

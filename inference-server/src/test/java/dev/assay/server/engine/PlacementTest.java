@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnxruntime.OrtSession.SessionOptions;
+import dev.assay.enclave.nvidia.CudaDevice;
 import dev.assay.server.gpu.GpuGate;
 import dev.assay.server.samples.OnnxGraph;
 import java.util.List;
@@ -69,7 +70,9 @@ class PlacementTest {
 
     @Test
     void cudaIsBehindTheGate() {
-        CudaPlacement unchecked = new CudaPlacement(new GpuGate(), "GPU-0", 0);
+        CudaDevice device = new CudaDevice(0, "GPU-0", "H100", 1);
+        CudaPlacement unchecked = new CudaPlacement(
+                new GpuGate(), new OrtCuda(), device, CudaOptions.DEFAULT, new Seats().take(device, 0));
         assertClosed(() -> ModelSession.open(MODEL, new TreeMap<>(), SessionSettings.DEFAULT, unchecked));
     }
 }

@@ -18,7 +18,9 @@ import java.util.function.Supplier;
 
 /** A machine's cards in a test's hands; the test kit's devices sign for them. */
 public final class FakeCards implements GpuHardware {
-    final List<String> log = new ArrayList<>();
+    /** What was asked of the driver. */
+    public final List<String> log = new ArrayList<>();
+
     /** What the driver says. */
     public GpuMode mode = GpuMode.ON;
 
@@ -47,7 +49,7 @@ public final class FakeCards implements GpuHardware {
     }
 
     /** What this card's reports are like from now on. */
-    void change(String id, Consumer<FakeNvidia> change) {
+    public void change(String id, Consumer<FakeNvidia> change) {
         changes.put(id, change);
     }
 

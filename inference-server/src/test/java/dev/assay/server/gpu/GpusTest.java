@@ -95,6 +95,52 @@ class GpusTest {
         assertThat(gate.open()).isEmpty();
     }
 
+    /** Models are loaded before there is a core that could name the GPUs. */
+    @Test
+    void modelsMayOpenGpusBeforeThereIsACoreAndNobodyIsShownThat() throws Exception {
+        try (Gpus gpus = gpus(GpuUse.AUTO)) {
+            Bytes madeUp = CRYPTO.sha256(Bytes.utf8("made up"));
+            GpuAccess access = gpus.access(() -> policy, () -> madeUp);
+            assertThat(access.isPresent()).isTrue();
+            assertThat(access.isClosed()).isTrue();
+            access.check();
+            access.check();
+            assertThat(cards.log).as("once").containsExactly("read", "ready true");
+            assertThat(access.isClosed()).isFalse();
+            GpuEvidence evidence = gpus.evidence(CORE, policy).get(0);
+            assertThat(nonce(evidence)).isEqualTo(GpuNonce.of(CORE, 2, CRYPTO));
+            access.check();
+            assertThat(cards.log).hasSize(3);
+            pass(REFRESH);
+            gpus.look();
+            assertThat(cards.log).as("the real core only").hasSize(4);
+        }
+    }
+
+    @Test
+    void aGpuThatFailsIsOpenForNoModelAndIsAskedAgainForTheFirstCore() throws Exception {
+        cards.change("GPU-0", GpusTest::unsigned);
+        try (Gpus gpus = gpus(GpuUse.AUTO)) {
+            GpuAccess access = gpus.access(() -> policy, () -> CRYPTO.sha256(Bytes.utf8("made up")));
+            access.check();
+            assertThat(access.isClosed()).isTrue();
+            cards.change("GPU-0", card -> {});
+            assertThat(gpus.evidence(CORE, policy)).hasSize(1);
+            assertThat(access.isClosed()).isFalse();
+        }
+    }
+
+    @Test
+    void whereGpusAreLeftAloneThereAreNone() {
+        try (Gpus gpus = gpus(GpuUse.NONE)) {
+            GpuAccess access = gpus.access(() -> policy, () -> CORE);
+            assertThat(access.isPresent()).isFalse();
+            access.check();
+            assertThat(cards.log).isEmpty();
+            assertThat(access.isClosed()).isTrue();
+        }
+    }
+
     private static void unsigned(FakeNvidia card) {
         card.report()
                 .afterSigning(report -> report.slice(0, report.length() - 1).concat(Bytes.of(new byte[1])));

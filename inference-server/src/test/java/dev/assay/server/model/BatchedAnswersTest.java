@@ -122,7 +122,7 @@ class BatchedAnswersTest {
             long[] tokens = embedder.tokenize("Sentence number " + i + " is about something else.");
             answers.add(TestModels.ENGINE
                     .pool()
-                    .call(CallOptions.defaults(), 0, context -> embedder.embed(tokens, context)));
+                    .call(CallOptions.defaults(), 0, context -> embedder.embed(tokens, 0, context)));
         }
         return answers.stream()
                 .map(answer -> answer.toCompletableFuture().join())

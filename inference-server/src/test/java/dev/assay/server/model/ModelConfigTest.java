@@ -33,6 +33,24 @@ class ModelConfigTest {
     }
 
     @Test
+    void labelsComeFromTheFileThatTheConfigurationNames() throws Exception {
+        byte[] config = "output { name: \"y\" data_type: TYPE_FP32 dims: [ -1, -1 ] label_filename: \"labels.txt\" }"
+                .getBytes(StandardCharsets.UTF_8);
+        MemoryFiles disk = new MemoryFiles()
+                .with("m/1/model.onnx", TestModels.matrix())
+                .with("m/config.pbtxt", config)
+                .with("none/1/model.onnx", TestModels.matrix())
+                .with("none/config.pbtxt", config);
+        disk.with("m/labels.txt", "one\r\ntwo\n".getBytes(StandardCharsets.UTF_8));
+        try (ModelCatalog models = ModelCatalog.load(disk, RepositoryLimits.DEFAULT, TestModels.LOADER)) {
+            ServedModel model = models.find("m", "").orElseThrow();
+            assertThat(model.labels("y")).containsExactly("one", "two");
+            assertThat(model.labels("x")).isEmpty();
+            assertThat(TestModels.problem(models, "none/1")).isEqualTo("config.mismatch");
+        }
+    }
+
+    @Test
     void withoutAFileThereIsNoBatchDimension() throws Exception {
         MemoryFiles disk = new MemoryFiles().with("m/1/model.onnx", TestModels.matrix());
         try (ModelCatalog models = ModelCatalog.load(disk, RepositoryLimits.DEFAULT, TestModels.LOADER)) {
