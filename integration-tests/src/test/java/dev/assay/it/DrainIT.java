@@ -47,8 +47,7 @@ class DrainIT {
     private void start(String settings) throws Exception {
         Path config = Files.writeString(folder.resolve("server.properties"), settings);
         assay = new Launcher(Project.root().resolve("assay"), folder);
-        server = assay.start(
-                "serve", "--port", "0", "--tee", "simulated", "--json", "--config", config.toString());
+        server = assay.start("serve", "--port", "0", "--tee", "simulated", "--json", "--config", config.toString());
         for (int i = 0; i < 600 && assay.output().isBlank(); i++) {
             Thread.sleep(100);
         }
@@ -62,8 +61,7 @@ class DrainIT {
     }
 
     private HttpRequest request(String path, String body) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(url.resolve(path)).timeout(Duration.ofSeconds(60));
+        HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve(path)).timeout(Duration.ofSeconds(60));
         return body.isEmpty()
                 ? request.build()
                 : request.header("Content-Type", "application/json")
@@ -76,7 +74,8 @@ class DrainIT {
         while (!stopped) {
             try {
                 HttpResponse<String> answer = client.send(request("/v1/embeddings", TEXTS), BodyHandlers.ofString());
-                answers.add(answer.statusCode() + " " + answer.headers().firstValue("Retry-After").orElse(""));
+                answers.add(answer.statusCode() + " "
+                        + answer.headers().firstValue("Retry-After").orElse(""));
                 if (answer.statusCode() != 200) {
                     return;
                 }
@@ -109,7 +108,9 @@ class DrainIT {
             for (int i = 0; i < 100 && status("/v2/health/ready") == 200; i++) {
                 Thread.sleep(20);
             }
-            assertThat(status("/v2/health/ready")).as("says that it is not ready").isEqualTo(503);
+            assertThat(status("/v2/health/ready"))
+                    .as("says that it is not ready")
+                    .isEqualTo(503);
             assertThat(status("/v2")).as("and still serves").isEqualTo(200);
             busy.forEach(CompletableFuture::join);
 

@@ -58,7 +58,8 @@ final class Collector {
 
     static List<ExportTraceServiceRequest> received() throws InvalidProtocolBufferException {
         List<ExportTraceServiceRequest> requests = new ArrayList<>();
-        for (Object body : (List<?>) Objects.requireNonNull(System.getProperties().get(RECEIVED))) {
+        for (Object body :
+                (List<?>) Objects.requireNonNull(System.getProperties().get(RECEIVED))) {
             requests.add(ExportTraceServiceRequest.parseFrom((byte[]) body));
         }
         return requests;

@@ -107,8 +107,7 @@ class TracesTest {
 
     private static Map<String, String> attributes(Span span) {
         return span.getAttributesList().stream()
-                .collect(toMap(
-                        KeyValue::getKey, value -> value.getValue().getStringValue()));
+                .collect(toMap(KeyValue::getKey, value -> value.getValue().getStringValue()));
     }
 
     @Test
