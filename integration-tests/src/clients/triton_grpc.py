@@ -212,7 +212,7 @@ def repository(client):
     assert not client.is_model_ready("spare")
     # Whoever connected before may still use it for a while.
     assert index(client)["spare"] in ("UNAVAILABLE", "UNLOADING"), index(client)
-    refused("UNAVAILABLE", client.infer, "spare", [given("FP32", FP32)])
+    refused("NOT_FOUND", client.infer, "spare", [given("FP32", FP32)])
 
 
 async def with_asyncio():

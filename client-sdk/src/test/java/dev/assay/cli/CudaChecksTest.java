@@ -33,7 +33,8 @@ class CudaChecksTest {
 
     @Test
     void noDriverIsNoError() {
-        Check check = CudaChecks.driver(new CudaDriver(home.resolve("libcuda.so.1").toString()));
+        Check check =
+                CudaChecks.driver(new CudaDriver(home.resolve("libcuda.so.1").toString()));
         assertThat(check.state()).isEqualTo("absent");
         assertThat(check.advice()).contains("docs/gpu.md");
     }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class PublicClientsIT {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
-    private static final Duration RUN_LIMIT = Duration.ofMinutes(4);
+    private static final Duration RUN_LIMIT = Duration.ofMinutes(6);
     private static final String KEY = "a key that is no secret";
 
     @TempDir
@@ -133,28 +134,53 @@ class PublicClientsIT {
 
     @Test
     void schemathesisFindsNothing() throws Exception {
-        Path programs = tools.python();
-        Tool.Result result = new Tool(folder, environment(true))
-                .run(
-                        RUN_LIMIT,
-                        programs.resolve("schemathesis").toString(),
-                        "run",
-                        "https://" + address + "/openapi.json",
-                        "--tls-verify=" + certificate(),
-                        "--checks=all",
-                        "--max-examples=25",
-                        "--continue-on-failure",
-                        "--seed=1",
-                        "--no-color");
+        // Evidence that is bound to a session can be had from Java 25 on; before, a server says 501 of it.
+        boolean complete = Runtime.version().feature() >= 25;
+        assertNothingFound(
+                complete
+                        ? schemathesis("--checks=all")
+                        : schemathesis("--checks=all", "--exclude-path=/.well-known/assay/evidence"));
+    }
 
+    /**
+     * What a request must hold depends on the model, so that the document cannot say which ones a real one takes; with
+     * Inference-Header-Content-Length 0, any bytes are a tensor.
+     */
+    @Test
+    void schemathesisFindsNothingWithARealModelEither() throws Exception {
+        Path settings = Files.writeString(folder.resolve("schemathesis.toml"), """
+                [parameters]
+                "path.served_model" = "same-FP32"
+                "path.version" = "1"
+                """);
+
+        assertNothingFound(schemathesis(
+                "--checks=all",
+                "--exclude-checks=positive_data_acceptance,negative_data_rejection",
+                "--include-path-regex=/infer$",
+                "--config-file=" + settings));
+    }
+
+    private static Tool.Result schemathesis(String... options) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(tools.python().resolve("schemathesis").toString());
+        // Its own options stand before the command.
+        Stream.of(options).filter(option -> option.startsWith("--config-file")).forEach(command::add);
+        command.addAll(List.of("run", "https://" + address + "/openapi.json", "--tls-verify=" + certificate()));
+        Stream.of(options).filter(option -> !option.startsWith("--config-file")).forEach(command::add);
+        command.addAll(List.of("--max-examples=25", "--continue-on-failure", "--seed=1", "--no-color"));
+        return new Tool(folder, environment(true)).run(RUN_LIMIT, command.toArray(new String[0]));
+    }
+
+    private static void assertNothingFound(Tool.Result result) throws IOException {
         assertThat(result.status()).as(result.tail()).isZero();
-        assertThat(result.output()).contains("No issues found").doesNotContain("Tested: 0");
+        assertThat(result.output()).containsPattern("[1-9][0-9]* generated, [1-9][0-9]* passed\\R");
         assertThat(assay.errors()).as("nothing that looks like a bug").doesNotContain("failed with", "ERROR");
     }
 
-    private static String python(String script) throws IOException {
+    private static String python(String script, Map<String, String> environment) throws IOException {
         Path python = tools.python().resolve("python");
-        Tool.Result result = new Tool(folder, environment(true))
+        Tool.Result result = new Tool(folder, environment)
                 .run(
                         RUN_LIMIT,
                         python.toString(),

@@ -52,8 +52,7 @@ class SessionBoundContainerIT {
     void withAJdkOf25EvidenceIsBoundToTheSession() throws Exception {
         assumeJdk();
         try (Network network = Network.newNetwork();
-                ServerContainer server =
-                        new ServerContainer(network, "assay-integration-test-jdk", contextWithJdk())) {
+                ServerContainer server = new ServerContainer(network, "assay-integration-test-jdk", contextWithJdk())) {
             server.start();
             String version = server.execInContainer("java", "-version").getStderr();
             assertThat(version).contains("\"" + Runtime.version().feature() + ".");

@@ -42,18 +42,18 @@ class AdminGate {
     }
 
     /**
-     * Lets the administrator through.
+     * Lets the administrator through. Who shows no key is not told whether there is one (RFC 9110 section 15.5.2).
      *
      * @param authorization the field of that name, over HTTP or gRPC
      */
     void require(@Nullable String authorization) throws ApiException {
-        if (keyDigest == null) {
-            throw new ApiException(403, "admin.disabled", "what is served cannot be changed over the network");
-        }
         if (authorization == null
                 || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
                 || authorization.length() > MAX_KEY_CHARS) {
             throw unauthorized();
+        }
+        if (keyDigest == null) {
+            throw new ApiException(403, "admin.disabled", "what is served cannot be changed over the network");
         }
         String key = authorization.substring(SCHEME.length()).strip();
         if (!crypto.sha256(Bytes.utf8(key)).constantTimeEquals(keyDigest)) {

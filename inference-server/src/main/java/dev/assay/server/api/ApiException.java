@@ -87,6 +87,11 @@ final class ApiException extends Exception {
         return status;
     }
 
+    /** Whether the same request may do later. */
+    boolean isForLater() {
+        return status == 429 || status == 503;
+    }
+
     /** When trying again may do: what the engine knows of that, and else a second. */
     long retryAfterSeconds() {
         return Math.max(1, retryAfterSeconds);

@@ -123,6 +123,8 @@ record EmbeddingsRequest(String model, List<Input> inputs, boolean base64, int d
             }
             for (JsonToken token = first; token != JsonToken.END_ARRAY; token = parser.nextToken()) {
                 requireRoom();
+                // Texts or arrays of tokens, and not some of each.
+                JsonInput.require(token == first);
                 inputs.add(token == JsonToken.START_ARRAY ? nested() : text());
             }
         }

@@ -26,6 +26,10 @@ final class GrpcUnary implements ServerCallHandler<byte[], byte[]> {
     static final Metadata.Key<String> IDEMPOTENCY_KEY = ascii("idempotency-key");
     private static final Metadata.Key<String> PLACE = ascii("assay-receipt");
     private static final Metadata.Key<String> CODE = ascii("assay-code");
+    private static final Metadata.Key<String> RETRY_AFTER = ascii("retry-after");
+
+    /** What gRPC's own clients heed where they retry (gRPC proposal A6). */
+    private static final Metadata.Key<String> RETRY_PUSHBACK = ascii("grpc-retry-pushback-ms");
 
     private final Vertx vertx;
     private final Method method;
@@ -87,6 +91,11 @@ final class GrpcUnary implements ServerCallHandler<byte[], byte[]> {
     static Metadata trailers(ApiException e) {
         Metadata trailers = new Metadata();
         trailers.put(CODE, e.code());
+        if (e.isForLater()) {
+            long seconds = e.retryAfterSeconds();
+            trailers.put(RETRY_AFTER, Long.toString(seconds));
+            trailers.put(RETRY_PUSHBACK, Long.toString(seconds * 1000));
+        }
         return trailers;
     }
 

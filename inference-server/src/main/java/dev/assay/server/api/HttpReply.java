@@ -31,8 +31,7 @@ record HttpReply(int status, Map<String, String> headers, Bytes body) {
             // RFC 9110 section 15.5.16: what would have been read.
             return reply.with("Accept-Encoding", "identity");
         }
-        boolean later = e.status() == 429 || e.status() == 503;
-        return later ? reply.with("Retry-After", Long.toString(e.retryAfterSeconds())) : reply;
+        return e.isForLater() ? reply.with("Retry-After", Long.toString(e.retryAfterSeconds())) : reply;
     }
 
     /** RFC 9110 section 15.5.6 wants the methods named that there are. */

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -68,16 +67,17 @@ final class JsonInput {
     static boolean isInteger(JsonParser parser) throws IOException {
         return switch (parser.currentToken()) {
             case VALUE_NUMBER_INT -> parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
-            case VALUE_NUMBER_FLOAT -> isWhole(parser.getDecimalValue());
+            case VALUE_NUMBER_FLOAT -> isWhole(parser);
             default -> false;
         };
     }
 
-    private static boolean isWhole(BigDecimal value) {
+    private static boolean isWhole(JsonParser parser) throws IOException {
         try {
-            var unused = value.longValueExact();
+            var unused = parser.getDecimalValue().longValueExact();
             return true;
-        } catch (ArithmeticException fractionOrTooLarge) {
+        } catch (ArithmeticException | NumberFormatException fractionOrTooLarge) {
+            // Its exponent may be more than a BigDecimal has room for.
             return false;
         }
     }

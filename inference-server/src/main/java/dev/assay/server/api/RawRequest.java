@@ -12,14 +12,14 @@ import java.util.List;
 /**
  * A body without JSON, for models with one input: name and datatype are the model's, and its shape too, but for one
  * dimension that follows from the size. Where two are open, the first is the batch, which is 1. All outputs are wanted in
- * raw form.
+ * raw form. A body without anything is no request: an empty tensor has a shape, and so JSON, to tell.
  */
 final class RawRequest {
     private RawRequest() {}
 
     static InferRequest read(byte[] body, List<TensorSpec> inputs, Scratch scratch)
             throws ApiException, EngineException {
-        if (inputs.size() != 1) {
+        if (inputs.size() != 1 || body.length == 0) {
             throw cannot();
         }
         TensorSpec spec = inputs.get(0);

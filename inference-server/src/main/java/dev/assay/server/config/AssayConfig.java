@@ -51,6 +51,12 @@ public interface AssayConfig {
     Optional<Path> policy();
 
     /**
+     * Root certificates (PEM or DER) that this machine's GPUs and endorsements may end in, instead of the vendors'. For
+     * trying things out without the hardware: RELEASE mode refuses it. It changes nothing about what clients accept.
+     */
+    Optional<Path> dangerouslyTrustRoots();
+
+    /**
      * How long a TLS certificate lives; at least a minute, and never longer than the evidence in it. A new one over fresh
      * evidence takes its place when half of that is over, and no connection is dropped.
      */

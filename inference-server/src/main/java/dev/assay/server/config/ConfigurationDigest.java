@@ -36,6 +36,7 @@ public final class ConfigurationDigest {
         put(map, "assay.gpu.refresh", config.gpu().refresh());
         put(map, "assay.gpu.poll", config.gpu().poll());
         put(map, "assay.gpu.timeout", config.gpu().timeout());
+        put(map, "assay.dangerously-trust-roots", config.dangerouslyTrustRoots().isPresent());
         put(map, "assay.gpu.nvml", config.gpu().nvml());
         put(map, "assay.gpu.nscq", config.gpu().nscq());
         put(map, "assay.gpu.cuda", config.gpu().cuda());

@@ -110,6 +110,7 @@ class BinaryHttpTest {
     @Test
     void aBodyWithoutJsonMustFitTheModel() throws Exception {
         InferHttpTest.assertError(ask(TWO, NUMBERS, "0"), 400, "request.header_length");
+        InferHttpTest.assertError(ask("/v2/models/same-FP32/infer", new byte[0], "0"), 400, "request.header_length");
         InferHttpTest.assertError(ask("/v2/models/same-FP32/infer", new byte[13], "0"), 400, "tensor.size");
         InferHttpTest.assertError(ask("/v2/models/same-BOOL/infer", new byte[] {2}, "0"), 400, "tensor.value");
         InferHttpTest.assertError(ask("/v2/models/same-BYTES/infer", new byte[] {-1}, "0"), 400, "tensor.value");
@@ -158,7 +159,7 @@ class BinaryHttpTest {
                 "request.binary_data|'shape':[1,2],'datatype':'FP32','parameters':{'binary_data_size':8},'data':[1,2]|8",
                 "request.binary_data|'shape':[1,2],'datatype':'FP32','data':[1,2]|8",
                 "parameter.value|'shape':[1,2],'datatype':'FP32','parameters':{'binary_data_size':-8}|8",
-                "parameter.value|'shape':[1,2],'datatype':'FP32','parameters':{'binary_data_size':8.0}|8",
+                "parameter.value|'shape':[1,2],'datatype':'FP32','parameters':{'binary_data_size':8.5}|8",
                 "parameter.value|'shape':[1,2],'datatype':'FP32','parameters':{'binary_data_size':'8'}|8",
                 "parameter.value|'shape':[1,2],'datatype':'FP32','parameters':{'binary_data_size':18446744073709551624}|8",
                 "request.binary_data|'shape':[1,2],'datatype':'FP32','parameters':{'binary_data_size':4294967304}|8",

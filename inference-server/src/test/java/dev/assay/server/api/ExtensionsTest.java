@@ -156,13 +156,16 @@ class ExtensionsTest {
                 client.post("/v2/repository/models/loan-risk/unload", "", "Authorization", "Bearer x"),
                 403,
                 "admin.disabled");
+        HttpResponse<byte[]> nobody = client.post("/v2/repository/models/loan-risk/unload", "");
+        InferHttpTest.assertError(nobody, 401, "admin.unauthorized");
+        assertThat(nobody.headers().firstValue("WWW-Authenticate")).contains("Bearer");
         assertThatThrownBy(() -> channel.stub()
                         .repositoryModelLoad(RepositoryModelLoadRequest.newBuilder()
                                 .setModelName("loan-risk")
                                 .build()))
                 .isInstanceOfSatisfying(StatusRuntimeException.class, e -> {
-                    assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.PERMISSION_DENIED);
-                    assertThat(TestChannel.code(e)).isEqualTo("admin.disabled");
+                    assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+                    assertThat(TestChannel.code(e)).isEqualTo("admin.unauthorized");
                 });
     }
 

@@ -24,7 +24,7 @@ class MutatedRequestsTest {
                     + "\"shape\":[2]},{\"name\":\"z\",\"shape\":[1,1],\"datatype\":\"BYTES\",\"data\":[\"t\\u00e9xt\"]}],"
                     + "\"outputs\":[{\"name\":\"o\"}]}";
     private static final String EMBED =
-            "{\"model\":\"m\",\"input\":[\"one\",\"two\",[1,2,3]],\"encoding_format\":\"base64\",\"user\":{\"a\":[1]}}";
+            "{\"model\":\"m\",\"input\":[\"one\",\"two\"],\"encoding_format\":\"base64\",\"user\":\"u\",\"other\":{\"a\":[1]}}";
 
     /** What is read, and by whom. */
     enum Reader {
@@ -35,6 +35,12 @@ class MutatedRequestsTest {
             }
         },
         EMBEDDINGS_JSON(EMBED.getBytes(StandardCharsets.UTF_8)) {
+            @Override
+            void read(byte[] body, Scratch scratch) throws ApiException {
+                EmbeddingsRequest.read(body, 8);
+            }
+        },
+        TOKENS_JSON(EMBED.replace("[\"one\",\"two\"]", "[[4,5],[1,2,3]]").getBytes(StandardCharsets.UTF_8)) {
             @Override
             void read(byte[] body, Scratch scratch) throws ApiException {
                 EmbeddingsRequest.read(body, 8);

@@ -2,7 +2,6 @@ package dev.assay.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.assay.json.JsonFields;
 import dev.assay.json.JsonValue;
 import dev.assay.json.JsonValue.JsonObject;
 import io.quarkus.test.junit.QuarkusTest;
@@ -29,9 +28,10 @@ class OpenApiTest {
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
         assertThat(TestClient.text(answer)).doesNotContain("${");
         assertThat(client.get("/q/openapi").body()).isEqualTo(answer.body());
-        try (JsonFields server = new JsonFields(TestClient.json(client.get("/v2")), "metadata")) {
-            assertThat(document("info").get("version")).isEqualTo(server.required("version"));
-        }
+        JsonObject server = (JsonObject) TestClient.json(client.get("/v2"));
+        assertThat(document("info").get("version"))
+                .isEqualTo(server.members().get("version"))
+                .isNotNull();
     }
 
     /** Each path, asked by a method that it does not have, names the methods that the document has. */
