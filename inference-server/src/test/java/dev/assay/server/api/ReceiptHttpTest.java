@@ -86,7 +86,8 @@ class ReceiptHttpTest {
         assertThat(without.headers().firstValue("Assay-Receipt")).isEmpty();
         assertThat(without.headers().firstValue("Assay-Salt")).isEmpty();
         assertThat(without.body()).isEqualTo(with.body());
-        InferHttpTest.assertError(client.post("/v1/embeddings?receipt=maybe", BODY), 400, "parameter.unsupported");
+        InferHttpTest.assertOpenAiError(
+                client.post("/v1/embeddings?receipt=maybe", BODY), 400, "parameter.unsupported", null);
     }
 
     /** Quick models are answered elsewhere than others, once they are known. */
