@@ -119,6 +119,21 @@ ASSAY_NATIVE(jint, nvmlSystemNumbers)(JNIEnv *env, jclass type, jlong nvml, jint
     return code;
 }
 
+ASSAY_NATIVE(jint, nvmlUsage)(JNIEnv *env, jclass type, jlong nvml, jint index, jlongArray out) {
+    (void)type;
+    uint64_t numbers[ASSAY_NVML_USAGE_NUMBERS];
+    jlong values[ASSAY_NVML_USAGE_NUMBERS];
+    if (!holds(env, out, ASSAY_NVML_USAGE_NUMBERS) || index < 0) {
+        return ASSAY_NVIDIA_ARGUMENT;
+    }
+    int code = assay_nvml_usage(pointer(nvml), (uint32_t)index, numbers);
+    for (int i = 0; i < ASSAY_NVML_USAGE_NUMBERS; i++) {
+        values[i] = (jlong)numbers[i];
+    }
+    (*env)->SetLongArrayRegion(env, out, 0, ASSAY_NVML_USAGE_NUMBERS, values);
+    return code;
+}
+
 ASSAY_NATIVE(jint, nvmlSetReady)(JNIEnv *env, jclass type, jlong nvml, jint ready) {
     (void)env;
     (void)type;

@@ -38,6 +38,19 @@ struct report {
     unsigned char cec_report[0x1000];
 };
 
+struct memory {
+    unsigned long long total;
+    unsigned long long free;
+    unsigned long long used;
+};
+
+struct utilization {
+    unsigned int gpu; /* percent of the time in which something ran */
+    unsigned int memory;
+};
+
+_Static_assert(sizeof(struct memory) == 0x18, "nvmlMemory_t");
+_Static_assert(sizeof(struct utilization) == 0x8, "nvmlUtilization_t");
 _Static_assert(sizeof(struct settings) == 0x14, "nvmlSystemConfComputeSettings_v1_t");
 _Static_assert(sizeof(struct certificate) == 0x2408, "nvmlConfComputeGpuCertificate_t");
 _Static_assert(offsetof(struct report, report) == 0x2c, "nvmlConfComputeGpuAttestationReport_t");
@@ -60,6 +73,8 @@ enum symbol {
     SET_READY,
     CERTIFICATE,
     REPORT,
+    MEMORY,
+    UTILIZATION,
     SYMBOLS,
 };
 
@@ -80,6 +95,8 @@ static const char *const names[SYMBOLS] = {
     [SET_READY] = "nvmlSystemSetConfComputeGpusReadyState",
     [CERTIFICATE] = "nvmlDeviceGetConfComputeGpuCertificate",
     [REPORT] = "nvmlDeviceGetConfComputeGpuAttestationReport",
+    [MEMORY] = "nvmlDeviceGetMemoryInfo",
+    [UTILIZATION] = "nvmlDeviceGetUtilizationRates",
 };
 
 struct assay_nvml {
@@ -265,7 +282,48 @@ static int report_of(
     return code;
 }
 
+static int memory_of(struct assay_nvml *nvml, void *device, uint64_t out[ASSAY_NVML_USAGE_NUMBERS]) {
+    struct memory memory;
+    memset(&memory, 0, sizeof memory);
+    if (nvml->symbols[MEMORY] == NULL) {
+        return NVML_ERROR_FUNCTION_NOT_FOUND;
+    }
+    int code = ((device_pointer_fn)nvml->symbols[MEMORY])(device, &memory);
+    out[0] = code == NVML_SUCCESS ? memory.total : 0;
+    out[1] = code == NVML_SUCCESS ? memory.used : 0;
+    return code;
+}
+
+/* Not every card says it; then it is more than any percentage. */
+static uint64_t utilization_of(struct assay_nvml *nvml, void *device) {
+    struct utilization utilization;
+    memset(&utilization, 0, sizeof utilization);
+    if (nvml->symbols[UTILIZATION] == NULL ||
+        ((device_pointer_fn)nvml->symbols[UTILIZATION])(device, &utilization) != NVML_SUCCESS) {
+        return UINT64_MAX;
+    }
+    return utilization.gpu;
+}
+
 /* --- the doors --- */
+
+int assay_nvml_usage(struct assay_nvml *nvml, uint32_t index, uint64_t out[ASSAY_NVML_USAGE_NUMBERS]) {
+    memset(out, 0, ASSAY_NVML_USAGE_NUMBERS * sizeof(uint64_t));
+    if (nvml == NULL) {
+        return ASSAY_NVIDIA_ARGUMENT;
+    }
+    void *device = NULL;
+    (void)pthread_mutex_lock(&one_call);
+    int code = device_of(nvml, index, &device);
+    if (code == NVML_SUCCESS) {
+        code = memory_of(nvml, device, out);
+    }
+    if (code == NVML_SUCCESS) {
+        out[2] = utilization_of(nvml, device);
+    }
+    (void)pthread_mutex_unlock(&one_call);
+    return code;
+}
 
 int assay_nvml_driver_version(struct assay_nvml *nvml, char out[ASSAY_NVML_MAX_TEXT]) {
     if (nvml == NULL) {

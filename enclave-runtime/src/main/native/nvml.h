@@ -48,6 +48,8 @@ enum assay_nvml_system {
     ASSAY_NVML_READY,        /* accepting work */
 };
 #define ASSAY_NVML_MAX_NUMBERS 4
+/* Bytes of memory, bytes of it in use, percent of the time in which something ran (UINT64_MAX: the card does not say). */
+#define ASSAY_NVML_USAGE_NUMBERS 3
 
 /* NULL on failure: then status says why, and reason in words. */
 struct assay_nvml *assay_nvml_open(const char *path, int *status, char *reason, size_t capacity);
@@ -57,6 +59,7 @@ int assay_nvml_driver_version(struct assay_nvml *nvml, char out[ASSAY_NVML_MAX_T
 int assay_nvml_count(struct assay_nvml *nvml, uint32_t *count);
 int assay_nvml_text(struct assay_nvml *nvml, uint32_t index, int what, char out[ASSAY_NVML_MAX_TEXT]);
 int assay_nvml_system(struct assay_nvml *nvml, int what, uint32_t out[ASSAY_NVML_MAX_NUMBERS]);
+int assay_nvml_usage(struct assay_nvml *nvml, uint32_t index, uint64_t out[ASSAY_NVML_USAGE_NUMBERS]);
 int assay_nvml_set_ready(struct assay_nvml *nvml, uint32_t ready);
 int assay_nvml_certificate(
         struct assay_nvml *nvml, uint32_t index, uint8_t out[ASSAY_NVIDIA_MAX_CHAIN], uint32_t *size);

@@ -42,6 +42,9 @@ static void *ask_nvml(void *argument) {
     if (assay_nvml_report(nvml, index, nonce, report, &size) == 0) read_all(report, size);
   }
   for (int what = -1; what < 5; what++) (void)assay_nvml_system(nvml, what, numbers);
+  uint64_t *usage = promised(ASSAY_NVML_USAGE_NUMBERS * sizeof *usage);
+  for (uint32_t index = 0; index < 3; index++) (void)assay_nvml_usage(nvml, index, usage);
+  free(usage);
   for (uint32_t ready = 0; ready < 3; ready++) (void)assay_nvml_set_ready(nvml, ready);
   free(text);
   free(numbers);

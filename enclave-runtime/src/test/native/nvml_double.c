@@ -6,6 +6,8 @@
  *   environment N    (2)                      multi N           multiGpuMode (0)
  *   report_size N    claimed, whatever was written               chain_size N   likewise
  *   flip 1           another nonce in the report than the one asked for
+ *   memory N         bytes (80 GiB)           used N            of them (2 GiB)
+ *   utilization N    percent (42)
  *   unterminated 1   texts fill their buffers to the last byte
  *   code.FUNCTION N  the function fails with N   slow.FUNCTION MS  it takes its time
  *
@@ -102,6 +104,33 @@ EXPORT nvmlReturn_t nvmlDeviceGetSerial(nvmlDevice_t device, char *out, unsigned
   (void)device;
   BEGIN("nvmlDeviceGetSerial");
   return text(out, length, "1650522000001");
+}
+#endif
+
+#ifndef WITHOUT_USAGE
+typedef struct {
+  unsigned long long total, free, used;
+} memory_t;
+
+EXPORT nvmlReturn_t nvmlDeviceGetMemoryInfo(nvmlDevice_t device, memory_t *memory) {
+  (void)device;
+  BEGIN("nvmlDeviceGetMemoryInfo");
+  memory->total = (unsigned long long)double_number("memory", 80L << 30);
+  memory->used = (unsigned long long)double_number("used", 2L << 30);
+  memory->free = memory->total - memory->used;
+  return SUCCESS;
+}
+
+typedef struct {
+  unsigned int gpu, memory;
+} utilization_t;
+
+EXPORT nvmlReturn_t nvmlDeviceGetUtilizationRates(nvmlDevice_t device, utilization_t *utilization) {
+  (void)device;
+  BEGIN("nvmlDeviceGetUtilizationRates");
+  utilization->gpu = (unsigned int)double_number("utilization", 42);
+  utilization->memory = 7;
+  return SUCCESS;
 }
 #endif
 

@@ -58,6 +58,11 @@ public final class Bytes {
         return value.clone();
     }
 
+    /** Copies the content into {@code target}, from {@code offset} on. */
+    void copyTo(byte[] target, int offset) {
+        System.arraycopy(value, 0, target, offset, value.length);
+    }
+
     /** This string followed by {@code next}. */
     public Bytes concat(Bytes next) {
         byte[] joined = new byte[value.length + next.value.length];

@@ -47,12 +47,24 @@ public final class CborMapBuilder {
 
     /** The map; a key given twice is a bug of the caller. */
     public CborValue.Map build() {
-        entries.sort((a, b) -> Bytes.compareUnsigned(Cbor.encode(a.key()), Cbor.encode(b.key())));
+        entries.sort((a, b) -> compareEncoded(a.key(), b.key()));
         for (int i = 1; i < entries.size(); i++) {
             if (entries.get(i).key().equals(entries.get(i - 1).key())) {
                 throw new IllegalStateException("CBOR map key given twice");
             }
         }
         return new CborValue.Map(entries);
+    }
+
+    /** The order of the encodings. Those of integers need not be made: 0, 1, 2 and so on, then -1, -2 and so on. */
+    private static int compareEncoded(CborValue a, CborValue b) {
+        if (a instanceof CborValue.Int one && b instanceof CborValue.Int other) {
+            boolean negative = one.value() < 0;
+            if (negative != other.value() < 0) {
+                return negative ? 1 : -1;
+            }
+            return negative ? Long.compare(other.value(), one.value()) : Long.compare(one.value(), other.value());
+        }
+        return Bytes.compareUnsigned(Cbor.encode(a), Cbor.encode(b));
     }
 }

@@ -216,6 +216,12 @@ public final class FakeNvidia {
         return response;
     }
 
+    /** With responses of another time, in seconds since 1970; the rest is good for longer. */
+    public FakeNvidia at(long now) {
+        responses.values().forEach(response -> response.at(now));
+        return this;
+    }
+
     /** Without a response. */
     public FakeNvidia withoutResponse(String name) {
         responses.remove(name);

@@ -3,6 +3,7 @@ package dev.assay.server;
 import dev.assay.enclave.TeeUnavailableException;
 import dev.assay.server.attest.EpochRotation;
 import dev.assay.server.collateral.Collateral;
+import dev.assay.server.health.ModelMeters;
 import dev.assay.server.model.CatalogPublisher;
 import dev.assay.server.model.ModelCatalog;
 import dev.assay.server.model.ModelException;
@@ -16,15 +17,18 @@ class EpochPublisher implements CatalogPublisher {
 
     private final EpochRotation rotation;
     private final Collateral collateral;
+    private final ModelMeters meters;
 
-    EpochPublisher(EpochRotation rotation, Collateral collateral) {
+    EpochPublisher(EpochRotation rotation, Collateral collateral, ModelMeters meters) {
         this.rotation = rotation;
         this.collateral = collateral;
+        this.meters = meters;
     }
 
     @Override
     public void publish(ModelCatalog models) throws ModelException {
         collateral.awaitFirst();
+        meters.follow(models);
         try {
             rotation.serve(models);
         } catch (TeeUnavailableException e) {

@@ -1,26 +1,27 @@
 package dev.assay.server;
 
-import dev.assay.enclave.TeeProvider;
 import dev.assay.enclave.TeeUnavailableException;
 import dev.assay.enclave.nvidia.GpuUnavailableException;
 import dev.assay.server.attest.EpochRotation;
-import dev.assay.server.attest.Epochs;
 import dev.assay.server.collateral.Collateral;
 import dev.assay.server.config.AssayConfig;
 import dev.assay.server.config.StartupException;
+import dev.assay.server.drain.Drain;
 import dev.assay.server.engine.InferencePool;
+import dev.assay.server.engine.Placer;
 import dev.assay.server.gpu.Gpus;
 import dev.assay.server.model.ModelException;
 import dev.assay.server.model.ModelRepository;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.vertx.http.HttpServer;
+import io.quarkus.vertx.http.HttpServerStart;
 import io.quarkus.vertx.http.HttpsServerStart;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import org.jboss.logging.Logger;
 
 /** From start to ready, in the order that matters: models, warm-up, evidence, and only then the doors open. */
@@ -28,39 +29,47 @@ import org.jboss.logging.Logger;
 class ServerLifecycle {
     private static final Logger LOG = Logger.getLogger(ServerLifecycle.class);
 
+    /** Runs whose callers are gone are not waited for much longer. */
+    private static final Duration LAST_RUNS = Duration.ofSeconds(5);
+
     private final AssayConfig config;
     private final InferencePool pool;
     private final ModelRepository repository;
     private final EpochRotation rotation;
-    private final Epochs epochs;
-    private final TeeProvider tee;
     private final Gpus gpus;
     private final Collateral collateral;
+    private final Placer placer;
+    private final Drain drain;
+    private final ReadyLine readyLine;
 
     ServerLifecycle(
             AssayConfig config,
             InferencePool pool,
             ModelRepository repository,
             EpochRotation rotation,
-            Epochs epochs,
-            TeeProvider tee,
             Gpus gpus,
-            Collateral collateral) {
+            Collateral collateral,
+            Placer placer,
+            Drain drain,
+            ReadyLine readyLine) {
         this.config = config;
         this.pool = pool;
         this.repository = repository;
         this.rotation = rotation;
-        this.epochs = epochs;
-        this.tee = tee;
         this.gpus = gpus;
         this.collateral = collateral;
+        this.placer = placer;
+        this.drain = drain;
+        this.readyLine = readyLine;
     }
 
     /** Quarkus opens its ports after this. */
     void start(@Observes StartupEvent event) {
+        Keyboard.whenInterrupted(drain::hurry);
         try {
             gpus.requireUsable();
             collateral.start(rotation::renewSoon);
+            placer.prepare();
             repository.start(config.repository().loadModels().orElse(List.of()));
             rotation.start();
             gpus.start(this::renew);
@@ -84,27 +93,34 @@ class ServerLifecycle {
         }
     }
 
-    /** The one line on stdout, once clients can connect. */
-    void ready(@ObservesAsync HttpsServerStart event, HttpServer server) {
-        epochs.acquire().ifPresent(lease -> {
-            try (lease) {
-                int models = lease.epoch().models().models().size();
-                System.out.println(String.format(
-                        "assay: %s on https://%s:%d tee=%s models=%d core=%s",
-                        models > 0 ? "ready" : "not ready (no model could be loaded)",
-                        config.instanceName(),
-                        server.getSecurePort(),
-                        tee.tee().name().toLowerCase(Locale.ROOT),
-                        models,
-                        lease.epoch().coreDigest().hex()));
-                System.out.flush();
-            }
-        });
+    void listening(@ObservesAsync HttpsServerStart event) {
+        readyLine.listening(ReadyLine.Listener.TLS);
     }
 
+    void listening(@ObservesAsync HttpServerStart event) {
+        readyLine.listening(ReadyLine.Listener.PLAIN);
+    }
+
+    /** Before the doors close: Quarkus fires this, and goes on when it returns. */
+    void drain(@Observes ShutdownDelayInitiatedEvent event) {
+        Duration delay = config.drain().delay();
+        Duration timeout = config.drain().timeout();
+        LOG.infof("stopping: not ready any more; new calls are taken for %d s", delay.toSeconds());
+        try {
+            int left = drain.run(delay, timeout);
+            if (left > 0) {
+                LOG.warnf("%d calls were not answered within %d s", left, timeout.toSeconds());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** After the doors are closed. Whatever still computes has nobody left to answer, and no key outlives this. */
     void stop(@Observes ShutdownEvent event) {
         repository.close();
-        pool.close();
+        pool.close(drain.underWay() > 0 ? Duration.ZERO : LAST_RUNS);
         rotation.stop();
+        LOG.info("stopped: all keys are wiped");
     }
 }

@@ -22,7 +22,10 @@ import dev.assay.fetch.Fetched;
 import dev.assay.policy.Policy;
 import dev.assay.testkit.FakeAmd;
 import dev.assay.testkit.FakeIntel;
+import dev.assay.testkit.FakeNvidia;
 import dev.assay.testkit.FakeQuote;
+import dev.assay.testkit.doubles.NvidiaServices;
+import dev.assay.testkit.doubles.NvidiaSigner;
 import dev.assay.testkit.doubles.UnixService;
 import dev.assay.testkit.doubles.WatchedTsm;
 import dev.assay.testkit.x509.FakeCrl;
@@ -31,10 +34,12 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -59,10 +64,14 @@ class RealTeesIT {
     private static final Pattern READY = Pattern.compile("assay: ready on (https://\\S+) tee=(\\S+) ");
     private static final String OTHER_CODE = "00".repeat(48);
 
+    private static final String GPU_POLICY = "{\"assay_policy\":1,\"mode\":\"real\","
+            + "\"dangerously_accept_any_measurement\":true,\"accept_any_model\":true,\"require_gpu\":true}";
+
     private final long now = Instant.now().getEpochSecond();
     private final FakeIntel intel = FakeIntel.create("machine", now);
     private final FakeAmd amd = amd(now);
     private boolean debug;
+    private boolean needsGpus;
 
     @TempDir
     private Path folder;
@@ -161,6 +170,84 @@ class RealTeesIT {
         }
     }
 
+    // --- a trust domain with two GPUs: libraries that settings name, and roots that are not NVIDIA's ---
+
+    @Test
+    void aTrustDomainWithGpus() throws Exception {
+        Path built = Project.root().resolve("enclave-runtime/target/test-native/nvml_double.c.so");
+        assumeTrue(Files.exists(built), "the tests of enclave-runtime, which build this library, did not run before");
+        Path nvml = Files.copy(built, folder.resolve("libnvidia-ml.so.1"));
+        Files.writeString(Path.of(nvml + ".conf"), "gpus 2\n");
+        FakeNvidia gpu = gpu();
+        Path roots = folder.resolve("roots.pem");
+        Files.writeString(
+                roots,
+                new String(
+                        NvidiaSigner.pem(
+                                        gpu.root().encode().concat(gpu.rimRoot().encode()))
+                                .toArray(),
+                        StandardCharsets.US_ASCII));
+        Path own = Files.writeString(folder.resolve("own-policy.json"), GPU_POLICY);
+        try (NvidiaServices services = new NvidiaServices(this::gpu);
+                NvidiaSigner signer = new NvidiaSigner(nvml, this::gpu);
+                WatchedTsm configfs = new WatchedTsm(root, "tdx_guest", data -> evidence('t', data))) {
+            Map<String, String> settings = new TreeMap<>(Map.of(
+                    "ASSAY_GPU",
+                    "required",
+                    "ASSAY_GPU_NVML",
+                    nvml.toString(),
+                    "ASSAY_GPU_NSCQ",
+                    folder.resolve("none.so").toString(),
+                    "ASSAY_POLICY",
+                    own.toString(),
+                    "ASSAY_DANGEROUSLY_TRUST_ROOTS",
+                    roots.toString(),
+                    "ASSAY_COLLATERAL_MODE",
+                    "fetch",
+                    "ASSAY_COLLATERAL_PCCS",
+                    "http://127.0.0.1:1/",
+                    "ASSAY_COLLATERAL_START_WAIT",
+                    "PT0S"));
+            // The names of services have hyphens, which those of variables cannot.
+            Path file = Files.writeString(
+                    folder.resolve("services.properties"),
+                    "assay.collateral.services.nvidia-rim=" + services.manifests()
+                            + "\nassay.collateral.services.nvidia-ocsp=" + services.responder() + "\n");
+            settings.put("QUARKUS_CONFIG_LOCATIONS", file.toString());
+            Launcher.Result refused = launcher(settings).run("serve", "--port", "0", "--tee", "tdx");
+            assertThat(refused.status()).isEqualTo(30);
+            assertThat(refused.errors()).contains("assay.gpu.nvml", "assay.dangerously-trust-roots");
+
+            settings.put("ASSAY_MODE", "debug");
+            debug = true;
+            URI uri = start("tdx", settings);
+            assertThat(services.answers).as("the server asked these services").hasPositiveValue();
+            assertThat(configfs.entries).as("the server asked this double").hasPositiveValue();
+            TrustAnchors anchors = new TrustAnchors(
+                    intel.anchors().simulatedRoot(),
+                    intel.anchors().intel(),
+                    intel.anchors().amd(),
+                    gpu.anchors().nvidiaDevice(),
+                    gpu.anchors().nvidiaRim(),
+                    intel.anchors().aws());
+            List<Bytes> everyRoot = new ArrayList<>(intelRoot());
+            everyRoot.add(gpu.root().encode());
+            everyRoot.add(gpu.rimRoot().encode());
+            needsGpus = true;
+            judge(
+                    uri,
+                    tdx(),
+                    tdx(OTHER_CODE),
+                    intel.endorsements(TeeType.TDX).and(gpu.endorsements()),
+                    anchors,
+                    everyRoot);
+        }
+    }
+
+    private FakeNvidia gpu() {
+        return FakeNvidia.hopper().at(now);
+    }
+
     // --- the machine ---
 
     private synchronized Bytes evidence(char kind, Bytes reportData) {
@@ -189,9 +276,10 @@ class RealTeesIT {
     // --- the server ---
 
     private Launcher launcher(Map<String, String> environment) {
-        Map<String, String> all = new TreeMap<>(environment);
+        Map<String, String> all = new TreeMap<>();
         all.put("ASSAY_TEE_ROOT", root.toString());
         all.put("ASSAY_COLLATERAL_MODE", "off");
+        all.putAll(environment);
         return new Launcher(Project.root().resolve("assay"), folder, all);
     }
 
@@ -233,6 +321,7 @@ class RealTeesIT {
     private String policy(String tee, String name, String value, String more) {
         return "{\"assay_policy\":1,\"mode\":\"real\",\"accept_any_model\":true,"
                 + (debug ? "\"dangerously_accept_debug\":true," : "")
+                + (needsGpus ? "\"require_gpu\":true," : "")
                 + "\"reference_values\":[{\"tee\":\"" + tee + "\",\"measurements\":{\"" + name + "\":\"" + value + "\""
                 + more
                 + "}}]}";

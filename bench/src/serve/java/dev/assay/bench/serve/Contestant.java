@@ -4,15 +4,37 @@ import java.io.IOException;
 
 /** Something that answers again and again. */
 interface Contestant {
-    /** What the table calls it. */
-    String name();
+    /** What it is. */
+    Label label();
 
-    /** What it is compared with: contestants of one group answer the same thing. */
-    String group();
+    /**
+     * Answers for a while.
+     *
+     * @param perSecond how often, latencies being counted from when each call was due; 0 for as fast as it goes
+     */
+    Rate run(long millis, double perSecond) throws IOException, InterruptedException;
 
-    /** As fast as it goes, with so many callers. */
-    Rate fullSpeed(long millis) throws IOException, InterruptedException;
+    /**
+     * What a contestant is.
+     *
+     * @param group those who answer the same question
+     * @param wire how it is asked: those of one group and one wire have the same contract
+     * @param role what it is there for
+     * @param name what the table calls it
+     */
+    record Label(String group, String wire, Role role, String name) {}
 
-    /** At a fixed rate, latencies counted from when each call was due. */
-    Rate paced(long millis, double perSecond) throws IOException, InterruptedException;
+    /** What a contestant is there for. */
+    enum Role {
+        /** What everybody in the group is measured by. */
+        BASE,
+        /** Something to compare with. */
+        OTHER,
+        /** This server. */
+        OURS,
+        /** This server without receipts. */
+        BARE,
+        /** Another server. */
+        PEER
+    }
 }

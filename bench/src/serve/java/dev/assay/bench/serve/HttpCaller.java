@@ -8,23 +8,27 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
-/** One connection of HTTP/1.1 that sends the same request again and again, and costs as little as it can. */
-final class HttpCaller implements AutoCloseable {
+/** One connection of HTTP/1.1. */
+final class HttpCaller implements Caller {
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
     private final byte[] request;
     private final byte[] sink = new byte[1 << 16];
 
-    HttpCaller(URI uri, byte[] body, String headers) throws IOException {
+    HttpCaller(URI uri, byte[] body, List<String> headers) throws IOException {
         socket = new Socket(uri.getHost(), uri.getPort());
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(30_000);
         in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
         out = socket.getOutputStream();
-        String head = "POST " + uri.getRawPath() + " HTTP/1.1\r\nHost: " + uri.getAuthority() + "\r\n" + headers
+        String target = uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
+        String head = "POST " + target + " HTTP/1.1\r\nHost: " + uri.getAuthority() + "\r\n"
+                + headers.stream().map(header -> header + "\r\n").collect(Collectors.joining())
                 + "Content-Length: " + body.length + "\r\n\r\n";
         byte[] first = head.getBytes(StandardCharsets.US_ASCII);
         request = new byte[first.length + body.length];
@@ -32,8 +36,8 @@ final class HttpCaller implements AutoCloseable {
         System.arraycopy(body, 0, request, first.length, body.length);
     }
 
-    /** Sends, and reads the answer to its end; anything but 200 is an error. */
-    void call() throws IOException {
+    @Override
+    public void call() throws IOException {
         out.write(request);
         out.flush();
         String status = line();

@@ -28,16 +28,17 @@ final class RawLoop {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
             try (OrtSession session = environment.createSession(args[0], options)) {
-                serve(environment, session, Integer.parseInt(args[1]));
+                serve(environment, session, Integer.parseInt(args[1]), args.length > 2);
             }
         }
     }
 
-    private static void serve(OrtEnvironment environment, OrtSession session, int tokens) throws Exception {
+    private static void serve(OrtEnvironment environment, OrtSession session, int tokens, boolean pool)
+            throws Exception {
         Map<String, OnnxTensorLike> inputs = inputs(environment, session, tokens);
         Loop.serve(() -> {
             try (OrtSession.Result result = session.run(inputs)) {
-                return pooled((OnnxTensor) result.get(0), tokens);
+                return answer((OnnxTensor) result.get(0), tokens, pool);
             }
         });
     }
@@ -64,9 +65,9 @@ final class RawLoop {
         return inputs;
     }
 
-    private static float pooled(OnnxTensor output, int tokens) {
+    private static float answer(OnnxTensor output, int tokens, boolean pool) {
         FloatBuffer values = output.getFloatBuffer();
-        if (tokens == 0) {
+        if (!pool) {
             return values.get(0);
         }
         float[] mean = new float[WIDTH];

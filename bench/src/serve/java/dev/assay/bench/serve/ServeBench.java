@@ -1,19 +1,23 @@
 package dev.assay.bench.serve;
 
+import dev.assay.bench.serve.Contestant.Label;
+import dev.assay.bench.serve.Contestant.Role;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * All contestants in turns, after warming up: throughput as the median of their turns, then latency at half of it. Each
- * argument after the first four is a contestant, its parts separated by tabs: `loop GROUP NAME COMMAND...` or
- * `http GROUP NAME URL BODY-FILE`. The first of a group is what the others are measured by.
+ * All contestants in turns, after warming up: throughput as the median of their turns, then latency at half of it.
+ *
+ * <p>Each argument after the first four (rounds, milliseconds of a turn and of the warm-up, callers) is a contestant, its
+ * parts separated by tabs: `loop GROUP WIRE ROLE NAME COMMAND...` or `http|grpc GROUP WIRE ROLE NAME PID URL BODY-FILE
+ * HEADER...`.
  */
 final class ServeBench {
-    private static final Rate NONE = new Rate(0, 1, new long[0]);
-
     private ServeBench() {}
 
     public static void main(String[] args) throws Exception {
@@ -21,77 +25,45 @@ final class ServeBench {
         long millis = Long.parseLong(args[1]);
         long warmUp = Long.parseLong(args[2]);
         int callers = Integer.parseInt(args[3]);
-        List<Contestant> contestants = new ArrayList<>();
+        List<Score> scores = new ArrayList<>();
         for (String argument : Arrays.asList(args).subList(4, args.length)) {
-            contestants.add(contestant(List.of(argument.split("\t")), callers));
+            scores.add(new Score(contestant(List.of(argument.split("\t")), callers)));
         }
-        for (Contestant contestant : contestants) {
-            contestant.fullSpeed(warmUp);
+        for (Score score : scores) {
+            score.contestant().run(warmUp, 0);
         }
-        Map<Contestant, double[]> rates = new LinkedHashMap<>();
-        contestants.forEach(contestant -> rates.put(contestant, new double[rounds]));
         for (int round = 0; round < rounds; round++) {
-            for (Contestant contestant : contestants) {
-                rates.get(contestant)[round] = contestant.fullSpeed(millis).perSecond();
+            for (Score score : scores) {
+                score.add(score.contestant().run(millis, 0));
             }
         }
-        print(contestants, rates, millis * rounds);
-        for (Contestant contestant : contestants) {
-            if (contestant instanceof LoopContestant loop) {
+        for (Score score : scores) {
+            score.atHalfLoad(score.contestant().run(Math.max(1000, millis), score.perSecond() / 2));
+        }
+        new Table(scores).print();
+        new Verdict(scores).print();
+        for (Score score : scores) {
+            if (score.contestant() instanceof LoopContestant loop) {
                 loop.close();
             }
         }
     }
 
-    private static Contestant contestant(List<String> parts, int callers) throws Exception {
-        return switch (parts.get(0)) {
-            case "loop" -> new LoopContestant(parts.get(1), parts.get(2), parts.subList(3, parts.size()));
-            case "http" -> HttpContestant.of(parts.get(1), parts.get(2), parts.get(3), parts.get(4), callers);
-            default -> throw new IllegalArgumentException(parts.get(0));
-        };
-    }
-
-    private static void print(List<Contestant> contestants, Map<Contestant, double[]> rates, long millis)
-            throws Exception {
-        String line = "%-18s %-34s %10s %8s %9s %9s%n";
-        System.out.printf(line, "group", "contestant", "per second", "ratio", "p50 ms", "p99 ms");
-        Map<String, Double> first = new LinkedHashMap<>();
-        double receipts = contestants.stream()
-                .filter(contestant -> contestant.group().equals("receipt"))
-                .mapToDouble(contestant -> median(rates.get(contestant)))
-                .findFirst()
-                .orElse(0);
-        for (Contestant contestant : contestants) {
-            double median = median(rates.get(contestant));
-            double base = first.computeIfAbsent(contestant.group(), group -> median);
-            Rate half = contestant.paced(Math.max(1000, millis), median / 2);
-            row(line, contestant.group(), contestant.name(), median, median / base, half);
-            if (receipts > 0 && contestant.name().startsWith("Assay")) {
-                double without = 1 / (1 / median - 1 / receipts);
-                row(line, "", "  less its receipt (computed)", without, without / base, NONE);
-            }
+    private static Contestant contestant(List<String> parts, int callers) throws IOException {
+        Label label = new Label(parts.get(1), parts.get(2), Role.valueOf(parts.get(3)), parts.get(4));
+        if (parts.get(0).equals("loop")) {
+            return new LoopContestant(label, parts.subList(5, parts.size()));
         }
-    }
-
-    private static void row(String line, String group, String name, double rate, double ratio, Rate half) {
-        System.out.printf(
-                line,
-                group,
-                name,
-                String.format("%.0f", rate),
-                String.format("%.2f", ratio),
-                latency(half, 50),
-                latency(half, 99));
-    }
-
-    private static String latency(Rate rate, double percentile) {
-        double millis = rate.millisAt(percentile);
-        return Double.isNaN(millis) ? "" : String.format("%.2f", millis);
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
+        ProcessHandle server = ProcessHandle.of(Long.parseLong(parts.get(5))).orElseThrow();
+        URI uri = URI.create(parts.get(6));
+        byte[] body = Files.readAllBytes(Path.of(parts.get(7)));
+        List<String> headers = parts.subList(8, parts.size());
+        ServerContestant.Connector connector =
+                switch (parts.get(0)) {
+                    case "http" -> () -> new HttpCaller(uri, body, headers);
+                    case "grpc" -> () -> new GrpcCaller(uri, body, headers);
+                    default -> throw new IllegalArgumentException(parts.get(0));
+                };
+        return new ServerContestant(label, server, connector, callers);
     }
 }

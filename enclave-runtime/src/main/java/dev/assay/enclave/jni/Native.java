@@ -47,6 +47,9 @@ final class Native {
     /** {@code what} as in {@link Nvml.SystemNumbers}; as many as {@code out} holds, at most 4. */
     static native int nvmlSystemNumbers(long nvml, int what, int[] out);
 
+    /** Three numbers: bytes of memory, bytes of it in use, percent of the time; the last negative where unknown. */
+    static native int nvmlUsage(long nvml, int index, long[] out);
+
     /** 0 or 1. */
     static native int nvmlSetReady(long nvml, int ready);
 

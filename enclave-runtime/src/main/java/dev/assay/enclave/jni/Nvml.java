@@ -22,6 +22,7 @@ public final class Nvml implements AutoCloseable {
     private static final int MAX_REPORT = 0x2000;
     private static final int MAX_CHAIN = 0x1400;
     private static final int MAX_REASON = 256;
+    private static final int USAGE_NUMBERS = 3;
 
     private final NativeLease lease;
 
@@ -106,6 +107,13 @@ public final class Nvml implements AutoCloseable {
                 "confidential-computing " + what,
                 lease.call(pointer -> Native.nvmlSystemNumbers(pointer, what.ordinal(), out)));
         return Arrays.stream(out).mapToLong(Integer::toUnsignedLong).toArray();
+    }
+
+    /** The device's memory in bytes, how much of it is in use, and percent of the time in which it worked, or -1. */
+    public long[] usage(int index) throws NativeCallException {
+        long[] out = new long[USAGE_NUMBERS];
+        require("nvmlDeviceGetMemoryInfo", lease.call(pointer -> Native.nvmlUsage(pointer, index, out)));
+        return out;
     }
 
     /** Has the GPUs accept work, or refuse it. */

@@ -58,6 +58,15 @@ public final class BoundedHardware implements GpuHardware {
     }
 
     @Override
+    public List<GpuUsage> usage(GpuStates states) {
+        try {
+            return ask(() -> hardware.usage(states));
+        } catch (GpuUnavailableException e) {
+            return List.of();
+        }
+    }
+
+    @Override
     public void acceptWork(boolean accept) throws GpuUnavailableException {
         ask(() -> {
             hardware.acceptWork(accept);

@@ -17,6 +17,11 @@ public interface GpuHardware extends AutoCloseable {
      */
     List<GpuReading> read(GpuStates states, Bytes nonce);
 
+    /** How much of each GPU is in use; those that do not say are left out. */
+    default List<GpuUsage> usage(GpuStates states) {
+        return List.of();
+    }
+
     /**
      * Tells the driver whether to let work onto the GPUs.
      *

@@ -16,6 +16,7 @@ public final class GpuMonitor implements AutoCloseable {
     private final Crypto crypto;
     private final InstantSource clock;
     private volatile GpuStates last;
+    private volatile List<GpuUsage> usage = List.of();
     private long counter;
 
     /** Looks for the first time. */
@@ -31,6 +32,11 @@ public final class GpuMonitor implements AutoCloseable {
         return last;
     }
 
+    /** How much of the GPUs was in use at the last look that asked whether anything changed. */
+    public List<GpuUsage> usage() {
+        return usage;
+    }
+
     /**
      * Looks again.
      *
@@ -39,6 +45,7 @@ public final class GpuMonitor implements AutoCloseable {
     public synchronized @Nullable String changed() {
         GpuStates before = last;
         last = hardware.look();
+        usage = hardware.usage(last);
         return last.changeSince(before);
     }
 

@@ -149,6 +149,26 @@ public final class NvidiaHardware implements GpuHardware {
         }
     }
 
+    /** For people: what goes wrong here says nothing about whether a GPU may be used. */
+    @Override
+    public List<GpuUsage> usage(GpuStates states) {
+        Nvml nvml = open;
+        List<GpuUsage> usage = new ArrayList<>();
+        for (GpuDevice device : states.devices()) {
+            if (nvml == null || device.kind() != Kind.GPU) {
+                continue;
+            }
+            try {
+                long[] numbers = nvml.usage(device.index());
+                double utilization = numbers[2] < 0 || numbers[2] > 100 ? Double.NaN : numbers[2] / 100.0;
+                usage.add(new GpuUsage(device.id(), numbers[0], numbers[1], utilization));
+            } catch (NativeCallException e) {
+                // Neither is it of any use to say so every few seconds.
+            }
+        }
+        return usage;
+    }
+
     @Override
     public void acceptWork(boolean accept) throws GpuUnavailableException {
         try {

@@ -69,6 +69,32 @@ class GpuMonitorTest {
     }
 
     @Test
+    void whatIsInUseIsSeenAtEachLook() throws Exception {
+        try (NvidiaDouble nvidia = new NvidiaDouble(folder);
+                GpuMonitor monitor = monitor(nvidia)) {
+            assertThat(monitor.usage()).isEmpty();
+            monitor.changed();
+            String id = monitor.last().devices().get(0).id();
+            assertThat(monitor.usage()).containsExactly(new GpuUsage(id, 80L << 30, 2L << 30, 0.42));
+            nvidia.nvml("code.nvmlDeviceGetUtilizationRates", 3).nvml("used", 5);
+            assertThat(monitor.changed()).isNull();
+            assertThat(monitor.usage()).containsExactly(new GpuUsage(id, 80L << 30, 5, Double.NaN));
+            nvidia.nvml("code.nvmlDeviceGetMemoryInfo", 999);
+            assertThat(monitor.changed()).as("no reason to close anything").isNull();
+            assertThat(monitor.usage()).isEmpty();
+        }
+    }
+
+    @Test
+    void aDriverThatDoesNotSayWhatIsInUseIsNoWorse() throws Exception {
+        try (NvidiaDouble nvidia = new NvidiaDouble(folder, "-DWITHOUT_USAGE");
+                GpuMonitor monitor = monitor(nvidia)) {
+            assertThat(monitor.changed()).isNull();
+            assertThat(monitor.usage()).isEmpty();
+        }
+    }
+
+    @Test
     void aResetIsSeenOnce() throws Exception {
         try (NvidiaDouble nvidia = new NvidiaDouble(folder);
                 GpuMonitor monitor = monitor(nvidia)) {

@@ -1,6 +1,7 @@
 package dev.assay.enclave.nvidia;
 
 import dev.assay.testkit.FakeNvidia;
+import dev.assay.testkit.doubles.NvidiaSigner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +17,8 @@ import java.util.function.Supplier;
 final class NvidiaDouble implements AutoCloseable {
     private final Path nvml;
     private final Path nscq;
-    private final Signer gpus;
-    private final Signer switches;
+    private final NvidiaSigner gpus;
+    private final NvidiaSigner switches;
     private final Map<String, String> nvmlSettings = new LinkedHashMap<>();
     private final Map<String, String> nscqSettings = new LinkedHashMap<>();
 
@@ -29,8 +30,8 @@ final class NvidiaDouble implements AutoCloseable {
     NvidiaDouble(Path folder, Supplier<FakeNvidia> gpu, String... flags) throws Exception {
         nvml = NvidiaBuild.library(folder.resolve("libnvidia-ml.so.1"), "nvml_double.c", flags);
         nscq = NvidiaBuild.library(folder.resolve("libnvidia-nscq.so.2"), "nscq_double.c", flags);
-        gpus = new Signer(nvml, gpu);
-        switches = new Signer(nscq, FakeNvidia::nvSwitch);
+        gpus = new NvidiaSigner(nvml, gpu);
+        switches = new NvidiaSigner(nscq, FakeNvidia::nvSwitch);
     }
 
     Path nvml() {

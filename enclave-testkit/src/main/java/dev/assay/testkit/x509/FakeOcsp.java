@@ -89,6 +89,14 @@ public final class FakeOcsp {
         return this;
     }
 
+    /** Everything about it at another time, in seconds since 1970. */
+    public FakeOcsp at(long now) {
+        if (responder != null) {
+            responder.validity(now - 30 * DAY, now + 30 * DAY);
+        }
+        return validity(now - DAY / 2, now + DAY / 2);
+    }
+
     /** Without a date by which there is a newer one. */
     public FakeOcsp withoutNextUpdate() {
         nextUpdate = -1;

@@ -24,6 +24,10 @@ final class ApiException extends Exception {
         this(status, code, message, 1, null);
     }
 
+    ApiException(int status, String code, String message, long retryAfterSeconds) {
+        this(status, code, message, retryAfterSeconds, null);
+    }
+
     private ApiException(int status, String code, String message, long retryAfterSeconds, @Nullable String member) {
         super(message);
         this.status = status;

@@ -13,6 +13,11 @@ import java.util.concurrent.CompletionStage;
 /** Embeddings in OpenAI's shape. */
 record EmbeddingsEndpoint(int maxInputs) implements HttpEndpoint {
     @Override
+    public String route() {
+        return "/v1/embeddings";
+    }
+
+    @Override
     public CompletionStage<Answer> answer(HttpCall call, ModelCatalog models, CallContext context)
             throws ApiException, EngineException {
         EmbeddingsRequest request = EmbeddingsRequest.read(call.body().toArray(), maxInputs);
@@ -21,6 +26,7 @@ record EmbeddingsEndpoint(int maxInputs) implements HttpEndpoint {
                 .orElseThrow(() -> ApiException.badRequest("model.no_embeddings", "the model does not embed texts")
                         .about("model"));
         requireDimensions(embedder, request.dimensions());
+        context.options().trace().model(served.identity());
         List<long[]> inputs = new ArrayList<>();
         for (EmbeddingsRequest.Input input : request.inputs()) {
             inputs.add(tokens(embedder, input));

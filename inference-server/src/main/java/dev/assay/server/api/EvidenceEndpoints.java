@@ -67,11 +67,14 @@ class EvidenceEndpoints {
         if (!session.equals("tls-exporter")) {
             throw ApiException.badRequest("evidence.session", "evidence is bound to session=tls-exporter or to none");
         }
+        boolean plain = request.sslSession() == null;
         return KeyingMaterial.exporter(request.sslSession())
                 .orElseThrow(() -> new ApiException(
                         501,
                         "evidence.session_binding_unavailable",
-                        "this server cannot bind evidence to this connection"));
+                        plain
+                                ? "evidence cannot be bound to a connection without TLS"
+                                : "this server cannot bind evidence to this connection"));
     }
 
     /** Whoever hangs up gives its place in the queue to others. */
@@ -82,7 +85,7 @@ class EvidenceEndpoints {
     }
 
     /** The text is a number already; nothing is looked up. */
-    private static @Nullable InetAddress address(@Nullable SocketAddress remote) {
+    static @Nullable InetAddress address(@Nullable SocketAddress remote) {
         String text = remote == null ? null : remote.hostAddress();
         try {
             return text == null ? null : InetAddress.getByName(text);

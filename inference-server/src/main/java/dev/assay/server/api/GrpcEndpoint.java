@@ -3,11 +3,15 @@ package dev.assay.server.api;
 import dev.assay.bytes.Bytes;
 import dev.assay.server.engine.CallContext;
 import dev.assay.server.engine.EngineException;
+import dev.assay.server.engine.ModelScheduler;
 import dev.assay.server.model.ModelCatalog;
 import java.util.concurrent.CompletionStage;
 
-/** Something that a model answers over gRPC, on a thread of the pool. */
+/** Something that a model answers over gRPC. */
 interface GrpcEndpoint {
+    /** Whether it is answered on the spot: see {@link ModelScheduler#isQuick}. */
+    boolean isQuick(Bytes message, ModelCatalog models);
+
     /**
      * Answers.
      *

@@ -19,6 +19,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -30,6 +32,8 @@ import org.jboss.logging.Logger;
 final class GrpcExchange<Q, A> extends ServerCall<Q, A> {
     private static final Logger LOG = Logger.getLogger(GrpcExchange.class);
     private static final Attributes.Key<Deadline> DEADLINE = Attributes.Key.create("assay-deadline");
+    private static final Metadata.Key<String> TRACE_PARENT =
+            Metadata.Key.of("traceparent", Metadata.ASCII_STRING_MARSHALLER);
     private static final long NONE = -1;
 
     /** HTTP/2 error code for "stop sending, nothing is wrong" (RFC 9113 section 8.1). */
@@ -97,15 +101,20 @@ final class GrpcExchange<Q, A> extends ServerCall<Q, A> {
         if (request.sslSession() != null) {
             attributes.set(Grpc.TRANSPORT_ATTR_SSL_SESSION, request.sslSession());
         }
+        InetAddress address = EvidenceEndpoints.address(request.remoteAddress());
+        if (address != null) {
+            attributes.set(
+                    Grpc.TRANSPORT_ATTR_REMOTE_ADDR,
+                    new InetSocketAddress(address, request.remoteAddress().port()));
+        }
         return attributes.build();
     }
 
     /** How the caller wants the call to be treated. */
-    static CallOptions options(ServerCall<?, ?> call) {
+    static CallOptions options(ServerCall<?, ?> call, Metadata headers) {
+        CallOptions options = CallOptions.from(headers.get(TRACE_PARENT));
         Deadline deadline = call.getAttributes().get(DEADLINE);
-        return deadline == null
-                ? CallOptions.defaults()
-                : CallOptions.defaults().withDeadline(deadline);
+        return deadline == null ? options : options.withDeadline(deadline);
     }
 
     void start(Metadata metadata) {
@@ -126,8 +135,8 @@ final class GrpcExchange<Q, A> extends ServerCall<Q, A> {
     }
 
     private void watchDeadline() {
-        Deadline deadline = options(this).deadline();
-        if (deadline.isFinite()) {
+        Deadline deadline = attributes.get(DEADLINE);
+        if (deadline != null && deadline.isFinite()) {
             long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline.remainingNanos()));
             deadlineTimer = vertx.setTimer(
                     millis, late -> fail(new ApiException(504, "request.timed_out", "the request's time is up")));

@@ -3,6 +3,7 @@ package dev.assay.server.api;
 import dev.assay.server.attest.BuildIdentity;
 import dev.assay.server.attest.Channel;
 import dev.assay.server.config.AssayConfig;
+import dev.assay.server.drain.Drain;
 import dev.assay.server.engine.CallOptions;
 import dev.assay.server.engine.TensorSpec;
 import dev.assay.server.model.ServedModel;
@@ -33,6 +34,7 @@ public class GrpcInference implements BindableService {
     private final ServerEndpoints server;
     private final ModelReports reports;
     private final GrpcRepository repository;
+    private final Drain drain;
 
     GrpcInference(
             AssayConfig config,
@@ -40,10 +42,12 @@ public class GrpcInference implements BindableService {
             ReceiptedCalls calls,
             ServerEndpoints server,
             ModelReports reports,
-            GrpcRepository repository) {
+            GrpcRepository repository,
+            Drain drain) {
         this.config = config;
         this.reports = reports;
         this.repository = repository;
+        this.drain = drain;
         this.vertx = vertx;
         this.calls = calls;
         this.server = server;
@@ -69,7 +73,7 @@ public class GrpcInference implements BindableService {
                 .addMethod(raw(GRPCInferenceServiceGrpc.getModelInferMethod()), new GrpcUnary(vertx, this::infer))
                 .addMethod(
                         raw(GRPCInferenceServiceGrpc.getModelStreamInferMethod()),
-                        new GrpcStream(vertx, config.limits().tensors(), this::streamed))
+                        new GrpcStream(vertx, config.limits().tensors(), drain, this::streamed))
                 .addMethod(GRPCInferenceServiceGrpc.getModelConfigMethod(), GrpcMethods.now(this::modelConfig))
                 .addMethod(
                         GRPCInferenceServiceGrpc.getModelStatisticsMethod(),

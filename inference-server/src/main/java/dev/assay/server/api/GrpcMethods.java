@@ -1,11 +1,15 @@
 package dev.assay.server.api;
 
+import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCallHandler;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -27,20 +31,21 @@ final class GrpcMethods {
         });
     }
 
-    /** A method that answers in time, and is told the call's metadata. */
+    /** A method that answers in time, and is told who calls. */
     static <Q, A> ServerCallHandler<Q, A> later(Vertx vertx, Later<Q, A> method) {
         return (call, headers) -> {
             Context eventLoop = vertx.getOrCreateContext();
-            ServerCalls.UnaryMethod<Q, A> unary = (request, observer) -> begin(method, headers, request)
+            Caller caller = new Caller(headers, call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
+            ServerCalls.UnaryMethod<Q, A> unary = (request, observer) -> begin(method, caller, request)
                     .whenComplete(
                             (answer, failure) -> eventLoop.runOnContext(ignored -> finish(observer, answer, failure)));
             return ServerCalls.asyncUnaryCall(unary).startCall(call, headers);
         };
     }
 
-    private static <Q, A> CompletionStage<A> begin(Later<Q, A> method, Metadata headers, Q request) {
+    private static <Q, A> CompletionStage<A> begin(Later<Q, A> method, Caller caller, Q request) {
         try {
-            return method.answer(headers, request);
+            return method.answer(caller, request);
         } catch (ApiException e) {
             return CompletableFuture.failedStage(e);
         }
@@ -60,6 +65,19 @@ final class GrpcMethods {
         observer.onError(GrpcUnary.status(e).asRuntimeException(GrpcUnary.trailers(e)));
     }
 
+    /**
+     * Who calls.
+     *
+     * @param headers the call's metadata
+     * @param remote where the connection comes from, if it has an address
+     */
+    record Caller(Metadata headers, @Nullable SocketAddress remote) {
+        @Nullable
+        InetAddress address() {
+            return remote instanceof InetSocketAddress address ? address.getAddress() : null;
+        }
+    }
+
     /** Answers at once. */
     interface Immediate<Q, A> {
         A answer(Q request) throws ApiException;
@@ -67,6 +85,6 @@ final class GrpcMethods {
 
     /** Answers in time. */
     interface Later<Q, A> {
-        CompletionStage<A> answer(Metadata headers, Q request) throws ApiException;
+        CompletionStage<A> answer(Caller caller, Q request) throws ApiException;
     }
 }

@@ -31,7 +31,7 @@ class GrpcRepository {
     void addTo(ServerServiceDefinition.Builder service) {
         service.addMethod(
                         GRPCInferenceServiceGrpc.getRepositoryIndexMethod(),
-                        GrpcMethods.later(vertx, (headers, request) -> index(request)))
+                        GrpcMethods.later(vertx, (call, request) -> index(request)))
                 .addMethod(
                         GRPCInferenceServiceGrpc.getRepositoryModelLoadMethod(), GrpcMethods.later(vertx, this::load))
                 .addMethod(
@@ -44,9 +44,9 @@ class GrpcRepository {
         return repository.index(request.getReady());
     }
 
-    private CompletionStage<RepositoryModelLoadResponse> load(Metadata headers, RepositoryModelLoadRequest request)
-            throws ApiException {
-        repository.requireAdmin(headers.get(AUTHORIZATION));
+    private CompletionStage<RepositoryModelLoadResponse> load(
+            GrpcMethods.Caller caller, RepositoryModelLoadRequest request) throws ApiException {
+        repository.requireAdmin(caller.headers().get(AUTHORIZATION), caller.address());
         requireTheOne(request.getRepositoryName());
         return repository
                 .change(Change.LOAD, request.getModelName(), request.getParametersMap())
@@ -54,8 +54,8 @@ class GrpcRepository {
     }
 
     private CompletionStage<RepositoryModelUnloadResponse> unload(
-            Metadata headers, RepositoryModelUnloadRequest request) throws ApiException {
-        repository.requireAdmin(headers.get(AUTHORIZATION));
+            GrpcMethods.Caller caller, RepositoryModelUnloadRequest request) throws ApiException {
+        repository.requireAdmin(caller.headers().get(AUTHORIZATION), caller.address());
         requireTheOne(request.getRepositoryName());
         return repository
                 .change(Change.UNLOAD, request.getModelName(), request.getParametersMap())

@@ -1,6 +1,7 @@
 package dev.assay.server.api;
 
 import dev.assay.server.attest.Channel;
+import dev.assay.server.drain.Drain;
 import dev.assay.server.engine.CallOptions;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
@@ -13,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +29,17 @@ final class GrpcStream implements ServerCallHandler<byte[], byte[]> {
     private static final int AT_A_TIME = 4;
 
     private final Vertx vertx;
+    /** Once the server stops: a stream on which nothing happens for so long has no call under way. */
+    private static final long QUIET_MILLIS = 1_000;
+
     private final int maxTensors;
+    private final Drain drain;
     private final GrpcUnary.Method method;
 
-    GrpcStream(Vertx vertx, int maxTensors, GrpcUnary.Method method) {
+    GrpcStream(Vertx vertx, int maxTensors, Drain drain, GrpcUnary.Method method) {
         this.vertx = vertx;
         this.maxTensors = maxTensors;
+        this.drain = drain;
         this.method = method;
     }
 
@@ -56,15 +63,18 @@ final class GrpcStream implements ServerCallHandler<byte[], byte[]> {
 
         private boolean complete;
         private boolean closed;
+        private long lastMessage = System.nanoTime();
+        private Runnable forget = () -> {};
 
         Listener(ServerCall<byte[], byte[]> call, Metadata headers) {
             this.call = call;
             this.headers = headers;
-            this.options = GrpcExchange.options(call);
+            this.options = GrpcExchange.options(call, headers);
         }
 
         void start() {
             call.sendHeaders(new Metadata());
+            forget = drain.whenRefusing(() -> eventLoop.runOnContext(now -> endWhenQuiet()));
             askForMore();
         }
 
@@ -72,6 +82,7 @@ final class GrpcStream implements ServerCallHandler<byte[], byte[]> {
         public void onMessage(byte[] received) {
             if (!closed) {
                 asked--;
+                lastMessage = System.nanoTime();
                 CompletableFuture<byte[]> answer = answer(received);
                 answers.addLast(answer);
                 var unused = answer.whenComplete((bytes, failure) -> eventLoop.runOnContext(now -> advance()));
@@ -86,7 +97,9 @@ final class GrpcStream implements ServerCallHandler<byte[], byte[]> {
                 }
                 GrpcCall one = GrpcUnary.call(call, headers, received);
                 return method.answer(
-                                Channel.of(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION)), one, options)
+                                Channel.of(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION)),
+                                one,
+                                options.another())
                         .thenApply(reply -> StreamMessages.answer(reply.message(), reply.issued()))
                         .exceptionally(failure -> error(failure, received))
                         .toCompletableFuture();
@@ -118,6 +131,7 @@ final class GrpcStream implements ServerCallHandler<byte[], byte[]> {
         @Override
         public void onCancel() {
             closed = true;
+            forget.run();
             answers.clear();
             options.cancellation().cancel();
         }
@@ -155,9 +169,20 @@ final class GrpcStream implements ServerCallHandler<byte[], byte[]> {
             }
         }
 
+        /** A stream is one call, which goes on while it has something to say, and is cut off with all others. */
+        private void endWhenQuiet() {
+            long quiet = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastMessage);
+            if (answers.isEmpty() && quiet >= QUIET_MILLIS) {
+                end(Status.UNAVAILABLE.withDescription("the server is stopping"));
+            } else if (!closed) {
+                var unused = vertx.setTimer(QUIET_MILLIS / 4, later -> endWhenQuiet());
+            }
+        }
+
         private void end(Status status) {
             if (!closed) {
                 closed = true;
+                forget.run();
                 call.close(status, new Metadata());
             }
         }

@@ -111,7 +111,7 @@ final class GrpcUnary implements ServerCallHandler<byte[], byte[]> {
         Listener(ServerCall<byte[], byte[]> call, Metadata headers) {
             this.call = call;
             this.headers = headers;
-            this.options = GrpcExchange.options(call);
+            this.options = GrpcExchange.options(call, headers);
         }
 
         @Override
@@ -126,7 +126,7 @@ final class GrpcUnary implements ServerCallHandler<byte[], byte[]> {
 
         @Override
         public void onHalfClose() {
-            answer().whenComplete((reply, failure) -> eventLoop.runOnContext(now -> closeOrCancel(reply, failure)));
+            answer().whenComplete((reply, failure) -> EventLoops.on(eventLoop, () -> closeOrCancel(reply, failure)));
         }
 
         private CompletionStage<ReceiptedCalls.GrpcReply> answer() {

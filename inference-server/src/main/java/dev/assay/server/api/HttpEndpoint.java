@@ -2,13 +2,22 @@ package dev.assay.server.api;
 
 import dev.assay.server.engine.CallContext;
 import dev.assay.server.engine.EngineException;
+import dev.assay.server.engine.ModelScheduler;
 import dev.assay.server.model.ModelCatalog;
 import java.util.concurrent.CompletionStage;
 
-/** Something that a model answers over HTTP, on a thread of the pool. */
+/** Something that a model answers over HTTP. */
 interface HttpEndpoint {
+    /** The pattern of its path, for traces; nothing in it is a client's. */
+    String route();
+
     /** Whether binary tensors may follow the JSON of a request. */
     default boolean takesBinary() {
+        return false;
+    }
+
+    /** Whether it is answered on the spot: see {@link ModelScheduler#isQuick}. */
+    default boolean isQuick(HttpCall call, ModelCatalog models) {
         return false;
     }
 

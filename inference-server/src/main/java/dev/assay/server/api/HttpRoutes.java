@@ -138,7 +138,9 @@ class HttpRoutes {
 
     private void admin(Router router, String path, Change change) {
         route(router.post(path), context -> {
-            repository.requireAdmin(context.request().getHeader("Authorization"));
+            repository.requireAdmin(
+                    context.request().getHeader("Authorization"),
+                    EvidenceEndpoints.address(context.request().remoteAddress()));
             return bodies.read(context.request()).thenCompose(body -> repository.change(change, model(context), body));
         });
         onlyThose(router, path, "POST");
@@ -178,7 +180,7 @@ class HttpRoutes {
     private CompletionStage<HttpReply> receipted(RoutingContext context, HttpEndpoint endpoint) throws ApiException {
         HttpServerRequest request = context.request();
         RequestHead head = RequestHead.of(request, endpoint.takesBinary());
-        CallOptions options = CallOptions.defaults();
+        CallOptions options = CallOptions.from(request.getHeader("traceparent"));
         request.response().closeHandler(gone -> options.cancellation().cancel());
         Epochs.Lease lease = calls.begin(Channel.of(request.sslSession()));
         return bodies.read(request)
@@ -197,7 +199,7 @@ class HttpRoutes {
         }
         ErrorShape shape = ErrorShape.at(context.normalizedPath());
         reply.exceptionally(failure -> errorReply(failure, shape))
-                .thenAccept(ready -> eventLoop.runOnContext(now -> sendOrReset(context.request(), ready)));
+                .thenAccept(ready -> EventLoops.on(eventLoop, () -> sendOrReset(context.request(), ready)));
     }
 
     private static HttpReply errorReply(Throwable failure, ErrorShape shape) {

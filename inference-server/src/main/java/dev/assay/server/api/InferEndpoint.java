@@ -11,8 +11,18 @@ import java.util.concurrent.CompletionStage;
 /** One inference over HTTP, with tensors in JSON, in binary, or some of each. */
 record InferEndpoint(String model, String version, AssayConfig.Limits limits) implements HttpEndpoint {
     @Override
+    public String route() {
+        return "/v2/models/{model}/infer";
+    }
+
+    @Override
     public boolean takesBinary() {
         return true;
+    }
+
+    @Override
+    public boolean isQuick(HttpCall call, ModelCatalog models) {
+        return Models.isQuick(models, model, version, call.body().length());
     }
 
     @Override

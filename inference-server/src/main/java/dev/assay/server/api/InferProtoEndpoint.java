@@ -18,6 +18,15 @@ import java.util.concurrent.CompletionStage;
 /** One inference over gRPC. Answers are always in raw contents. */
 record InferProtoEndpoint(AssayConfig.Limits limits, boolean inStream) implements GrpcEndpoint {
     @Override
+    public boolean isQuick(Bytes message, ModelCatalog models) {
+        // Answers of a stream go out one by one, whichever is done first.
+        return !inStream
+                && InferProtoReader.model(message)
+                        .map(name -> Models.isQuick(models, name, "", message.length()))
+                        .orElse(false);
+    }
+
+    @Override
     public CompletionStage<Answer> answer(Bytes message, ModelCatalog models, CallContext context)
             throws ApiException, EngineException {
         ModelInferRequest parsed = InferProtoReader.parse(message.toArray(), limits.tensors());

@@ -2,6 +2,7 @@ package dev.assay.server.api;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.assay.bytes.Bytes;
 import dev.assay.server.engine.DataType;
 import dev.assay.server.engine.EngineException;
 import dev.assay.server.engine.Scratch;
@@ -9,8 +10,10 @@ import dev.assay.server.engine.Tensor;
 import dev.assay.server.oip.InferTensorContents;
 import dev.assay.server.oip.ModelInferRequest;
 import dev.assay.server.oip.ModelInferRequest.InferInputTensor;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the protocol's gRPC inference request: raw contents for all inputs, or typed contents for all. */
@@ -24,6 +27,18 @@ final class InferProtoReader {
         } catch (InvalidProtocolBufferException e) {
             throw ProtoBounds.malformed();
         }
+    }
+
+    /** The model's name where it stands first, as everybody writes it, so that looking at it costs nothing. */
+    static Optional<String> model(Bytes message) {
+        int length = message.length() > 2 ? message.at(1) : 0;
+        boolean first = length > 0
+                && length < 0x80
+                && length + 2 <= message.length()
+                && message.at(0) == (ModelInferRequest.MODEL_NAME_FIELD_NUMBER << 3 | 2);
+        return first
+                ? Optional.of(new String(message.slice(2, 2 + length).toArray(), StandardCharsets.UTF_8))
+                : Optional.empty();
     }
 
     /** The id of a request that may be none, for the error that answers it. */

@@ -15,6 +15,7 @@ final class Inference {
     static CompletionStage<List<Tensor>> run(
             ServedModel served, InferRequest request, CallContext context, AssayConfig.Limits limits)
             throws ApiException {
+        context.options().trace().model(served.identity());
         Map<String, Classification> classifications = Classification.wanted(request, served);
         CallContext wished =
                 context.with(options -> request.parameters().applyTo(options).withMaxOutputBytes(limits.outputBytes()));

@@ -18,16 +18,19 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Streaming JSON with bounds, and the few steps that all readers here share. */
 final class JsonInput {
+    private static final int DEFAULT_DEPTH = 32;
+
     /** One factory for all: its name tables are what makes it fast. */
     static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(32)
+                    .maxNestingDepth(depth())
                     .maxNameLength(256)
                     .maxNumberLength(64)
                     .maxStringLength(16 << 20)
@@ -44,6 +47,13 @@ final class JsonInput {
     private static final int DECODED_CHARS = 4096;
 
     private JsonInput() {}
+
+    /** The factory is the whole process's, and so is this setting. */
+    private static int depth() {
+        return ConfigProvider.getConfig()
+                .getOptionalValue("assay.limits.json-depth", Integer.class)
+                .orElse(DEFAULT_DEPTH);
+    }
 
     /** The parser looks at the bytes of texts that are read, and lets overlong forms and surrogates through. */
     static void requireUtf8(byte[] bytes, int length) throws ApiException {

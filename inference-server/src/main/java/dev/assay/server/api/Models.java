@@ -10,6 +10,13 @@ final class Models {
 
     private Models() {}
 
+    /** Whether there is such a model and it answers a request of that size on the spot. */
+    static boolean isQuick(ModelCatalog models, String name, String version, int requestBytes) {
+        return models.find(name, version)
+                .map(model -> model.scheduler().isQuick(requestBytes))
+                .orElse(false);
+    }
+
     /** The model, or the error that says whether it is unknown or not ready. */
     static ServedModel require(ModelCatalog models, String name, String version) throws ApiException {
         return models.find(name, version)

@@ -10,30 +10,39 @@ import dev.assay.server.attest.Epochs;
 import dev.assay.server.engine.CallOptions;
 import dev.assay.server.engine.EngineException;
 import dev.assay.server.engine.InferencePool;
+import dev.assay.server.health.CallCounts;
 import dev.assay.server.receipts.Receipts;
 import dev.assay.server.receipts.Receipts.Answered;
 import dev.assay.server.receipts.Receipts.Issued;
+import dev.assay.server.trace.Traces;
 import jakarta.inject.Singleton;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From a request to its answer with receipt, in one epoch: on one thread of the pool from start to end, unless the model
- * lets calls join each other.
+ * From a request to its answer with receipt, in one epoch: on one thread from start to end, unless the model lets calls
+ * join each other. That is a thread of the pool, or the one that asks where a model is quicker than handing over is.
  */
 @Singleton
 class ReceiptedCalls {
+    private static final int OK = 200;
+
     private final InferencePool pool;
     private final Epochs epochs;
     private final Receipts receipts;
+    private final CallCounts counts;
+    private final Traces traces;
 
-    ReceiptedCalls(InferencePool pool, Epochs epochs, Receipts receipts) {
+    ReceiptedCalls(InferencePool pool, Epochs epochs, Receipts receipts, CallCounts counts, Traces traces) {
         this.pool = pool;
         this.epochs = epochs;
         this.receipts = receipts;
+        this.counts = counts;
+        this.traces = traces;
     }
 
     /** The epoch that answers on a connection, held until the answer is out. */
@@ -47,16 +56,39 @@ class ReceiptedCalls {
 
     /** Answers an HTTP request under an epoch that is held. */
     CompletionStage<HttpReply> http(Epoch epoch, HttpCall call, CallOptions options, HttpEndpoint endpoint) {
-        return pool.call(options, call.body().length(), context -> {
+        boolean here = endpoint.isQuick(call, epoch.models());
+        CompletionStage<HttpReply> replied = call(here, options, call.body().length(), context -> {
             CompletionStage<Answer> made = inEpoch(epoch, () -> endpoint.answer(call, epoch.models(), context));
-            return made.thenApply(answer -> reply(call, answer, receipt(call, answer, epoch)));
+            return made.thenApply(answer -> reply(call, answer, receipt(options, call, answer, epoch)));
         });
+        return replied.whenComplete((reply, failure) -> ended(options, endpoint.route(), false, failure));
     }
 
-    private @Nullable Issued receipt(HttpCall call, Answer answer, Epoch epoch) {
-        return call.receipt() == ReceiptPlace.NONE
-                ? null
-                : receipts.issue(answered(call, answer, epoch), epoch.receiptSigner());
+    private <T> CompletionStage<T> call(boolean here, CallOptions options, int bytes, InferencePool.Call<T> call) {
+        return here ? pool.callHere(options, bytes, call) : pool.call(options, bytes, call);
+    }
+
+    private Issued sign(CallOptions options, Answered answered, Epoch epoch) {
+        options.trace().signing();
+        Issued issued = receipts.issue(answered, epoch.receiptSigner());
+        options.trace().signed();
+        return issued;
+    }
+
+    private void ended(CallOptions options, String operation, boolean isGrpc, @Nullable Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        ApiException error = cause == null ? null : ApiException.of(cause);
+        int status = error == null ? OK : error.status();
+        counts.ended(status);
+        if (traces.isOn()) {
+            String code = error == null ? null : error.code();
+            traces.ended(new Traces.Ended(options.trace(), operation, isGrpc, status, code, System.nanoTime()));
+        }
+    }
+
+    private @Nullable Issued receipt(CallOptions options, HttpCall call, Answer answer, Epoch epoch) {
+        return call.receipt() == ReceiptPlace.NONE ? null : sign(options, answered(call, answer, epoch), epoch);
     }
 
     /** A model that a connection's epoch does not have may have come since: its client finds it by connecting again. */
@@ -131,17 +163,17 @@ class ReceiptedCalls {
     }
 
     private CompletionStage<GrpcReply> grpc(Epoch epoch, GrpcCall call, CallOptions options, GrpcEndpoint endpoint) {
-        return pool.call(options, call.message().length(), context -> {
+        boolean here = endpoint.isQuick(call.message(), epoch.models());
+        CompletionStage<GrpcReply> replied = call(here, options, call.message().length(), context -> {
             CompletionStage<Answer> made =
                     inEpoch(epoch, () -> endpoint.answer(call.message(), epoch.models(), context));
-            return made.thenApply(answer -> new GrpcReply(answer.body(), receipt(call, answer, epoch)));
+            return made.thenApply(answer -> new GrpcReply(answer.body(), receipt(options, call, answer, epoch)));
         });
+        return replied.whenComplete((reply, failure) -> ended(options, call.method(), true, failure));
     }
 
-    private @Nullable Issued receipt(GrpcCall call, Answer answer, Epoch epoch) {
-        return call.receipt() == ReceiptPlace.NONE
-                ? null
-                : receipts.issue(answered(call, answer, epoch), epoch.receiptSigner());
+    private @Nullable Issued receipt(CallOptions options, GrpcCall call, Answer answer, Epoch epoch) {
+        return call.receipt() == ReceiptPlace.NONE ? null : sign(options, answered(call, answer, epoch), epoch);
     }
 
     private static Answered answered(GrpcCall call, Answer answer, Epoch epoch) {

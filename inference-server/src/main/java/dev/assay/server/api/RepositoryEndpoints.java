@@ -11,6 +11,7 @@ import dev.assay.server.oip.RepositoryIndexResponse.ModelIndex;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -94,8 +95,8 @@ class RepositoryEndpoints {
         return ready[0];
     }
 
-    void requireAdmin(@Nullable String authorization) throws ApiException {
-        admin.require(authorization);
+    void requireAdmin(@Nullable String authorization, @Nullable InetAddress from) throws ApiException {
+        admin.require(authorization, from);
     }
 
     /** Over HTTP, whose body may hold parameters. */

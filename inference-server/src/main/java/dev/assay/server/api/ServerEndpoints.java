@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.assay.server.attest.BuildIdentity;
 import dev.assay.server.attest.Epochs;
 import dev.assay.server.engine.TensorSpec;
+import dev.assay.server.health.ServerReadiness;
 import dev.assay.server.model.ModelCatalog;
 import dev.assay.server.model.ServedModel;
 import jakarta.inject.Singleton;
@@ -32,10 +33,12 @@ class ServerEndpoints {
             "statistics");
 
     private final Epochs epochs;
+    private final ServerReadiness readiness;
     private final long started;
 
-    ServerEndpoints(Epochs epochs, Clock clock) {
+    ServerEndpoints(Epochs epochs, ServerReadiness readiness, Clock clock) {
         this.epochs = epochs;
+        this.readiness = readiness;
         this.started = clock.instant().getEpochSecond();
     }
 
@@ -62,15 +65,9 @@ class ServerEndpoints {
         return flag(ready ? 200 : 503, "ready", ready);
     }
 
-    /** Ready once there is evidence and at least one model under it. */
+    /** Whether calls should be sent here. */
     boolean isReady() {
-        return epochs.acquire()
-                .map(lease -> {
-                    try (lease) {
-                        return !lease.epoch().models().models().isEmpty();
-                    }
-                })
-                .orElse(false);
+        return readiness.isReady();
     }
 
     HttpReply modelReady(String name, String version) throws ApiException {

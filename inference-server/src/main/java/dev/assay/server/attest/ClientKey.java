@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param prefix the bytes that are compared; none for connections without an address
  */
-record ClientKey(Bytes prefix) {
+public record ClientKey(Bytes prefix) {
     private static final int NETWORK_BYTES = 8;
 
-    static ClientKey of(@Nullable InetAddress address) {
+    /** The client at an address; null where a connection has none. */
+    public static ClientKey of(@Nullable InetAddress address) {
         if (address == null) {
             return new ClientKey(Bytes.empty());
         }

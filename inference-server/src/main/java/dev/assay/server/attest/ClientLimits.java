@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * What one client may ask for: so many waiting at a time, and so many in a while (a token bucket). The table of clients
  * is bounded; the one that was idle for longest is forgotten first.
  */
-final class ClientLimits {
+public final class ClientLimits {
     private static final double NANOS = 1e9;
 
     private final int waiting;
@@ -20,13 +20,15 @@ final class ClientLimits {
     private final Map<ClientKey, Account> accounts = new LinkedHashMap<>(16, 0.75f, true);
 
     /**
+     * Limits for whoever comes.
+     *
      * @param waiting most that may wait at a time
      * @param perSecond how many in a second, in the long run
      * @param burst how many at once after a pause
      * @param maxClients how many clients are remembered; more than can wait in all
      * @param nanoTime a clock that only goes forward
      */
-    ClientLimits(int waiting, double perSecond, int burst, int maxClients, LongSupplier nanoTime) {
+    public ClientLimits(int waiting, double perSecond, int burst, int maxClients, LongSupplier nanoTime) {
         this.waiting = waiting;
         this.perSecond = perSecond;
         this.burst = burst;
@@ -41,14 +43,14 @@ final class ClientLimits {
     }
 
     /** What a client is told. */
-    enum Verdict {
+    public enum Verdict {
         ADMITTED,
         TOO_MANY_WAITING,
         TOO_FAST
     }
 
     /** Counts a request in, or says why not; who is admitted must {@link #leave}. */
-    synchronized Verdict enter(ClientKey client) {
+    public synchronized Verdict enter(ClientKey client) {
         Account account = account(client);
         if (account.waiting >= waiting) {
             return Verdict.TOO_MANY_WAITING;
@@ -63,19 +65,19 @@ final class ClientLimits {
     }
 
     /** The request was answered, or given up. */
-    synchronized void leave(ClientKey client) {
+    public synchronized void leave(ClientKey client) {
         account(client).waiting--;
     }
 
     /** The request was refused for another reason, and counts for nothing. */
-    synchronized void undo(ClientKey client) {
+    public synchronized void undo(ClientKey client) {
         Account account = account(client);
         account.waiting--;
         account.tokens = Math.min(burst, account.tokens + 1);
     }
 
     /** Seconds until the client may ask again, if it was too fast. */
-    synchronized double secondsUntilNext(ClientKey client) {
+    public synchronized double secondsUntilNext(ClientKey client) {
         Account account = account(client);
         fill(account);
         return Math.max(0, (1 - account.tokens) / perSecond);

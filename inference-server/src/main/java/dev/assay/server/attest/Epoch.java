@@ -133,6 +133,16 @@ public final class Epoch {
         return users.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
     }
 
+    /** Whether nobody holds it any more, and its keys are wiped. */
+    boolean isGone() {
+        return users.get() == 0;
+    }
+
+    /** Wipes the keys whoever still answers under it: its answers then fail. */
+    void wipe() {
+        keys.close();
+    }
+
     /** Gives a share back; the last one wipes the keys and lets go of the models. */
     void release() {
         if (users.decrementAndGet() == 0) {

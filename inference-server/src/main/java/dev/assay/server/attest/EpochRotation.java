@@ -204,11 +204,11 @@ public class EpochRotation {
                 rotation.failure().or(renewal::failure));
     }
 
-    /** Ends all epochs: nothing is served any more. */
+    /** Ends all epochs: nothing is served any more, and no key is left. */
     @PreDestroy
     public void stop() {
         watch.shutdownNow();
-        epochs.close();
+        epochs.wipe();
         state = EpochState.NONE;
     }
 }

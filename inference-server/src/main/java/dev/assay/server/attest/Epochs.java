@@ -3,8 +3,10 @@ package dev.assay.server.attest;
 import dev.assay.server.engine.EngineException;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
@@ -19,6 +21,9 @@ public class Epochs {
 
     /** The current one first. */
     private volatile List<Served> served = List.of();
+
+    /** All whose keys may still be there, also those that are only held by answers under way. */
+    private final Set<Epoch> living = new HashSet<>();
 
     private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
     private boolean closed;
@@ -127,6 +132,8 @@ public class Epochs {
             next.release();
             return;
         }
+        living.removeIf(Epoch::isGone);
+        living.add(next);
         List<Served> before = served;
         Stream<Served> overlapping = before.stream()
                 .map(old -> old.until().isBefore(overlapUntil) ? old : new Served(old.epoch(), overlapUntil));
@@ -145,6 +152,13 @@ public class Epochs {
     public synchronized void close() {
         closed = true;
         keep(List.of());
+    }
+
+    /** Closes, and wipes also the keys of epochs that answers under way still hold: the process is about to end. */
+    public synchronized void wipe() {
+        close();
+        living.forEach(Epoch::wipe);
+        living.clear();
     }
 
     private void keep(List<Served> next) {

@@ -72,6 +72,12 @@ final class TeeStart {
         ReleaseRules.library("assay.gpu.nvml", config.gpu().nvml()).ifPresent(weaknesses::add);
         ReleaseRules.library("assay.gpu.nscq", config.gpu().nscq()).ifPresent(weaknesses::add);
         ReleaseRules.library("assay.gpu.cuda", config.gpu().cuda()).ifPresent(weaknesses::add);
+        if (config.dangerouslyTrustRoots().isPresent()) {
+            weaknesses.add(new Weakness(
+                    "assay.dangerously-trust-roots",
+                    "the operator's roots would stand in the vendors' place",
+                    "take that setting out"));
+        }
         return weaknesses;
     }
 

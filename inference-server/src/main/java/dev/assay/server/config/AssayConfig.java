@@ -51,6 +51,12 @@ public interface AssayConfig {
     Optional<Path> policy();
 
     /**
+     * Root certificates (PEM or DER) that this machine's GPUs and endorsements may end in, instead of the vendors'. For
+     * trying things out without the hardware: RELEASE mode refuses it. It changes nothing about what clients accept.
+     */
+    Optional<Path> dangerouslyTrustRoots();
+
+    /**
      * How long a TLS certificate lives; at least a minute, and never longer than the evidence in it. A new one over fresh
      * evidence takes its place when half of that is over, and no connection is dropped.
      */
@@ -127,6 +133,66 @@ public interface AssayConfig {
     /** What vendors say about this machine, put into every bundle. */
     Collateral collateral();
 
+    /** How it stops. */
+    Drain drain();
+
+    /** How it stops: after both times, and a few seconds more, the process has ended. */
+    interface Drain {
+        /** How long, once it is told to stop and says that it is not ready, it still takes new calls. */
+        @WithDefault("PT5S")
+        Duration delay();
+
+        /** How long the calls that are under way may then still take. */
+        @WithDefault("PT20S")
+        Duration timeout();
+    }
+
+    /** A second listener without TLS. */
+    Plain plain();
+
+    /** A second listener without TLS, for a proxy on the same machine: who listens there reads everything. */
+    interface Plain {
+        /** {@code enabled} or {@code disabled}. */
+        @WithParentName
+        @WithDefault("disabled")
+        String use();
+
+        /** Its port, for HTTP/1.1, HTTP/2 with prior knowledge and gRPC. */
+        @WithDefault("8080")
+        int port();
+
+        /** Its address. Anything but this machine's own loopback is for networks that the operator answers for. */
+        @WithDefault("127.0.0.1")
+        String host();
+    }
+
+    /** What the server says of itself while it runs. */
+    Log log();
+
+    /** What the server says of itself while it runs; never what it was sent. */
+    interface Log {
+        /** {@code text}, or {@code json}: one object on each line. */
+        @WithDefault("text")
+        String format();
+
+        /** Whether each answered request is a line: method, route, status and time, and nothing of who asked what. */
+        @WithDefault("false")
+        boolean access();
+    }
+
+    /** Where spans go. */
+    Tracing tracing();
+
+    /** Spans of inferences, sent to a collector: they leave the enclave. */
+    interface Tracing {
+        /** Where OTLP over HTTP is taken, with its path, as {@code http://127.0.0.1:4318/v1/traces}. Without it: no spans. */
+        Optional<URI> endpoint();
+
+        /** The share of calls that are traced when their callers do not say; 0 to 1. */
+        @WithDefault("1.0")
+        double ratio();
+    }
+
     /** Numbers for operators at {@code /q/metrics}. */
     Metrics metrics();
 
@@ -154,10 +220,10 @@ public interface AssayConfig {
     /** Who may change what is served while the server runs. */
     interface Admin {
         /**
-         * SHA-256 of the key that an administrator shows as a bearer token, 64 hexadecimal digits; the key itself should be
-         * 32 random bytes or more. Without it nobody can load or unload models over the network.
+         * SHA-256 of each key that an administrator may show as a bearer token, 64 hexadecimal digits, separated by commas;
+         * a key itself should be 32 random bytes or more. Without any nobody can load or unload models over the network.
          */
-        Optional<String> keySha256();
+        Optional<List<String>> keySha256();
     }
 
     /** The threads that run models. */
@@ -185,10 +251,6 @@ public interface AssayConfig {
         @WithDefault("268435456")
         long inboundBytes();
 
-        /** Most connections; more are closed as soon as they are made. */
-        @WithDefault("4096")
-        int connections();
-
         /** Most bytes that the output tensors of one inference may have together. */
         @WithDefault("67108864")
         int outputBytes();
@@ -200,6 +262,22 @@ public interface AssayConfig {
         /** Most inputs of one embeddings request. */
         @WithDefault("256")
         int embeddingInputs();
+
+        /** Most bytes that the headers of a request may have together. */
+        @WithDefault("16384")
+        int headerBytes();
+
+        /** Deepest nesting of JSON. */
+        @WithDefault("32")
+        int jsonDepth();
+
+        /** Most connections at a time; more are closed at once. */
+        @WithDefault("8192")
+        int connections();
+
+        /** Most requests under way at a time on one connection of HTTP/2. */
+        @WithDefault("256")
+        int streams();
 
         /** How long a request's body may take to arrive. */
         @WithDefault("30S")

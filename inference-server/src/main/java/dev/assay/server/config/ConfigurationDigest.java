@@ -36,6 +36,7 @@ public final class ConfigurationDigest {
         put(map, "assay.gpu.refresh", config.gpu().refresh());
         put(map, "assay.gpu.poll", config.gpu().poll());
         put(map, "assay.gpu.timeout", config.gpu().timeout());
+        put(map, "assay.dangerously-trust-roots", config.dangerouslyTrustRoots().isPresent());
         put(map, "assay.gpu.nvml", config.gpu().nvml());
         put(map, "assay.gpu.nscq", config.gpu().nscq());
         put(map, "assay.gpu.cuda", config.gpu().cuda());
@@ -45,10 +46,13 @@ public final class ConfigurationDigest {
         put(map, "assay.pool.queue-bytes", config.pool().queueBytes());
         put(map, "assay.limits.request-bytes", config.limits().requestBytes());
         put(map, "assay.limits.inbound-bytes", config.limits().inboundBytes());
-        put(map, "assay.limits.connections", config.limits().connections());
         put(map, "assay.limits.output-bytes", config.limits().outputBytes());
         put(map, "assay.limits.tensors", config.limits().tensors());
         put(map, "assay.limits.embedding-inputs", config.limits().embeddingInputs());
+        put(map, "assay.limits.header-bytes", config.limits().headerBytes());
+        put(map, "assay.limits.json-depth", config.limits().jsonDepth());
+        put(map, "assay.limits.connections", config.limits().connections());
+        put(map, "assay.limits.streams", config.limits().streams());
         put(map, "assay.limits.body-timeout", config.limits().bodyTimeout());
         put(map, "assay.repository.mode", config.repository().mode());
         put(map, "assay.repository.poll-interval", config.repository().pollInterval());
@@ -77,7 +81,21 @@ public final class ConfigurationDigest {
         put(map, "assay.collateral.start-wait", config.collateral().startWait());
         put(map, "assay.collateral.refresh", config.collateral().refresh());
         put(map, "assay.metrics.access", config.metrics().access());
-        put(map, "assay.admin.key-sha256", config.admin().keySha256().orElse(""));
+        put(
+                map,
+                "assay.admin.key-sha256",
+                String.join(",", config.admin().keySha256().orElse(List.of())));
+        put(map, "assay.drain.delay", config.drain().delay());
+        put(map, "assay.drain.timeout", config.drain().timeout());
+        put(map, "assay.plain", config.plain().use());
+        put(map, "assay.plain.host", config.plain().host());
+        put(map, "assay.log.format", config.log().format());
+        put(map, "assay.log.access", config.log().access());
+        put(
+                map,
+                "assay.tracing.endpoint",
+                config.tracing().endpoint().map(Object::toString).orElse(""));
+        put(map, "assay.tracing.ratio", config.tracing().ratio());
         return crypto.sha256(Cbor.encode(map.build()));
     }
 

@@ -59,6 +59,7 @@ final class BatchScheduler implements ModelScheduler {
     public CompletionStage<List<Tensor>> infer(List<Tensor> tensors, List<String> wanted, CallContext context) {
         try {
             context.options().requireWanted();
+            context.options().requirePatience();
             // Whatever is wrong with a call is found before others are in a batch with it.
             session.requireFit(tensors, wanted);
             PendingCall call = new PendingCall(tensors, wanted, context, shape.requireRows(tensors));
@@ -67,7 +68,7 @@ final class BatchScheduler implements ModelScheduler {
             dispatch();
             return call.answer();
         } catch (EngineException e) {
-            statistics.failed(0);
+            statistics.failed(0, e);
             return CompletableFuture.failedStage(e);
         }
     }
@@ -110,7 +111,7 @@ final class BatchScheduler implements ModelScheduler {
         }
         if (dropped) {
             call.stopAlarm();
-            statistics.failed(call.waitedNanos());
+            statistics.failed(call.waitedNanos(), reason);
             // Whoever waits for the answer goes on with it, and that is no work for a timer or an event loop.
             pool.resume(() -> call.answer().completeExceptionally(reason));
         }
@@ -194,9 +195,9 @@ final class BatchScheduler implements ModelScheduler {
         RunTimes times = new RunTimes();
         try {
             List<Tensor> outputs =
-                    session.run(call.tensors(), call.wanted(), call.options().maxOutputBytes(), times);
+                    session.run(call.tensors(), call.wanted(), call.options().maxOutputBytes(), times, call.memory());
             statistics.executed(call.rows(), times);
-            statistics.answered(call.rows(), call.waitedNanos(), waited, times);
+            answered(call, waited, times, call.rows());
             call.answer().complete(outputs);
         } catch (EngineException | RuntimeException e) {
             fail(call, e);
@@ -209,7 +210,7 @@ final class BatchScheduler implements ModelScheduler {
         RunTimes times = new RunTimes();
         List<Tensor> outputs;
         try {
-            outputs = session.run(batch.inputs(scratch), batch.wanted(), batch.maxOutputBytes(), times);
+            outputs = session.run(batch.inputs(scratch), batch.wanted(), batch.maxOutputBytes(), times, null);
         } catch (EngineException | RuntimeException e) {
             // One of them is at fault, and only that one is to fail.
             calls.forEach(this::runAlone);
@@ -220,7 +221,7 @@ final class BatchScheduler implements ModelScheduler {
         statistics.executed(batch.rows(), times);
         for (int i = 0; i < calls.size(); i++) {
             PendingCall call = calls.get(i);
-            statistics.answered(call.rows(), call.waitedNanos(), waited[i], times);
+            answered(call, waited[i], times, batch.rows());
             boolean last = i == calls.size() - 1;
             if (last || pool.threads() == 1) {
                 answer(call, batch, outputs);
@@ -228,6 +229,13 @@ final class BatchScheduler implements ModelScheduler {
                 pool.resume(() -> answer(call, batch, outputs));
             }
         }
+    }
+
+    private void answered(PendingCall call, long queued, RunTimes times, int batchRows) {
+        CallTrace trace = call.options().trace();
+        trace.ran(times, batchRows);
+        long before = trace.takeWaitedNanos();
+        statistics.answered(call.rows(), before + call.waitedNanos(), before + queued, times);
     }
 
     private void answer(PendingCall call, Batch batch, List<Tensor> outputs) {
@@ -239,7 +247,7 @@ final class BatchScheduler implements ModelScheduler {
     }
 
     private void fail(PendingCall call, Exception reason) {
-        statistics.failed(call.waitedNanos());
+        statistics.failed(call.waitedNanos(), reason);
         call.answer().completeExceptionally(reason);
     }
 

@@ -1,6 +1,7 @@
 package dev.assay.server.engine;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one call wants to be treated. The transport knows deadline and cancellation; priority and queue timeout are
@@ -12,16 +13,43 @@ import java.time.Duration;
  * @param deadline when the answer is of no use any more
  * @param cancellation whether anybody still waits
  * @param maxOutputBytes most bytes that the outputs may have together
+ * @param trace what happens to it
  */
 public record CallOptions(
-        int priority, Duration queueTimeout, Deadline deadline, Cancellation cancellation, long maxOutputBytes) {
+        int priority,
+        Duration queueTimeout,
+        Deadline deadline,
+        Cancellation cancellation,
+        long maxOutputBytes,
+        CallTrace trace) {
     /**
      * What holds unless somebody says otherwise: no priority, no deadline, a client that stays.
      *
      * @return fresh options, with a cancellation of their own
      */
     public static CallOptions defaults() {
-        return new CallOptions(0, Duration.ZERO, Deadline.NEVER, new Cancellation(), Integer.MAX_VALUE);
+        return from(null);
+    }
+
+    /**
+     * The same for a call whose caller may have a trace of its own.
+     *
+     * @param traceParent as it came; null when it says nothing
+     * @return fresh options, with a cancellation of their own
+     */
+    public static CallOptions from(@Nullable String traceParent) {
+        return new CallOptions(
+                0, Duration.ZERO, Deadline.NEVER, new Cancellation(), Integer.MAX_VALUE, new CallTrace(traceParent));
+    }
+
+    /**
+     * The same wishes for another call of the same caller, as in a stream.
+     *
+     * @return options with a trace of their own, and the same cancellation
+     */
+    public CallOptions another() {
+        return new CallOptions(
+                priority, queueTimeout, deadline, cancellation, maxOutputBytes, new CallTrace(trace.caller()));
     }
 
     /**
@@ -31,7 +59,7 @@ public record CallOptions(
      * @return the options
      */
     public CallOptions withPriority(int level) {
-        return new CallOptions(level, queueTimeout, deadline, cancellation, maxOutputBytes);
+        return new CallOptions(level, queueTimeout, deadline, cancellation, maxOutputBytes, trace);
     }
 
     /**
@@ -41,7 +69,7 @@ public record CallOptions(
      * @return the options
      */
     public CallOptions withQueueTimeout(Duration timeout) {
-        return new CallOptions(priority, timeout, deadline, cancellation, maxOutputBytes);
+        return new CallOptions(priority, timeout, deadline, cancellation, maxOutputBytes, trace);
     }
 
     /**
@@ -51,7 +79,7 @@ public record CallOptions(
      * @return the options
      */
     public CallOptions withDeadline(Deadline end) {
-        return new CallOptions(priority, queueTimeout, end, cancellation, maxOutputBytes);
+        return new CallOptions(priority, queueTimeout, end, cancellation, maxOutputBytes, trace);
     }
 
     /**
@@ -61,7 +89,14 @@ public record CallOptions(
      * @return the options
      */
     public CallOptions withMaxOutputBytes(long bytes) {
-        return new CallOptions(priority, queueTimeout, deadline, cancellation, bytes);
+        return new CallOptions(priority, queueTimeout, deadline, cancellation, bytes, trace);
+    }
+
+    /** Fails when the call waited for a thread for longer than it may wait in all. */
+    void requirePatience() throws EngineException {
+        if (!queueTimeout.isZero() && trace.waitedNanos() > queueTimeout.toNanos()) {
+            throw EngineException.timedOut();
+        }
     }
 
     /** Fails when nobody would take the answer. */

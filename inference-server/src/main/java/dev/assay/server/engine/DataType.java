@@ -74,6 +74,11 @@ public enum DataType {
         return size;
     }
 
+    /** Whether ONNX Runtime's Java interface can make such tensors over memory of ours. */
+    boolean isMadeInJava() {
+        return javaType != null && this != BYTES;
+    }
+
     /** What ONNX Runtime's Java interface calls it, if it can make such a tensor. */
     OnnxJavaType javaType() throws EngineException {
         if (javaType == null) {

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionStage;
 final class DirectScheduler implements ModelScheduler {
     private final ModelSession session;
     private final ModelStatistics statistics = new ModelStatistics();
-
+    private final Quickness quickness = new Quickness();
     private final RequestShape shape;
 
     DirectScheduler(ModelSession session, RequestShape shape) {
@@ -27,6 +27,11 @@ final class DirectScheduler implements ModelScheduler {
     }
 
     @Override
+    public boolean isQuick(int requestBytes) {
+        return quickness.isQuick(requestBytes);
+    }
+
+    @Override
     public List<TensorSpec> inputs() {
         return shape.inputs();
     }
@@ -41,14 +46,18 @@ final class DirectScheduler implements ModelScheduler {
         RunTimes times = new RunTimes();
         try {
             context.options().requireWanted();
+            context.options().requirePatience();
             int rows = shape.requireRows(tensors);
             List<Tensor> outputs =
-                    session.run(tensors, wanted, context.options().maxOutputBytes(), times);
+                    session.run(tensors, wanted, context.options().maxOutputBytes(), times, context.scratch());
+            quickness.learn(times.totalNanos());
             statistics.executed(rows, times);
-            statistics.answered(rows, times.totalNanos(), 0, times);
+            context.options().trace().ran(times, rows);
+            long waited = context.options().trace().takeWaitedNanos();
+            statistics.answered(rows, waited + times.totalNanos(), waited, times);
             return CompletableFuture.completedStage(outputs);
         } catch (EngineException e) {
-            statistics.failed(times.sinceStartNanos());
+            statistics.failed(times.sinceStartNanos(), e);
             return CompletableFuture.failedStage(e);
         }
     }

@@ -1,5 +1,6 @@
 package dev.assay.server.engine;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -86,11 +87,30 @@ public final class InferencePool implements AutoCloseable {
      *     late
      */
     public <T> CompletionStage<T> call(CallOptions options, int bytes, Call<T> call) {
+        options.trace().submitted();
         if (!admission.couldBeInTime(options.deadline(), waiting()) || !admission.enter(bytes)) {
             // Better refused at once than answered too late: it would only take the others' time.
             return CompletableFuture.failedStage(threads.isShutdown() ? EngineException.unavailable() : overloaded());
         }
         return enqueue(options, bytes, call);
+    }
+
+    /**
+     * The same on the thread that asks, for calls that are not worth handing over: see {@link ModelScheduler#isQuick}.
+     *
+     * @param options a call that nobody waits for any more is not begun
+     * @param bytes what its request takes in memory
+     * @param call what to do
+     * @param <T> what it makes
+     * @return the answer
+     */
+    public <T> CompletionStage<T> callHere(CallOptions options, int bytes, Call<T> call) {
+        if (threads.isShutdown() || !admission.enter(bytes)) {
+            return CompletableFuture.failedStage(threads.isShutdown() ? EngineException.unavailable() : overloaded());
+        }
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        begin(answer, options, bytes, call);
+        return answer;
     }
 
     /**
@@ -109,7 +129,7 @@ public final class InferencePool implements AutoCloseable {
     private <T> CompletionStage<T> enqueue(CallOptions options, int bytes, Call<T> call) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         try {
-            threads.execute(() -> begin(answer, options, bytes, call));
+            threads.execute(() -> begin(answer, options, bytes, timed(call)));
         } catch (RejectedExecutionException e) {
             admission.leave(bytes);
             answer.completeExceptionally(EngineException.unavailable());
@@ -117,10 +137,22 @@ public final class InferencePool implements AutoCloseable {
         return answer;
     }
 
+    /** What calls cost the threads is what those who wait for one must reckon with. */
+    private <T> Call<T> timed(Call<T> call) {
+        return context -> {
+            long start = System.nanoTime();
+            try {
+                return call.begin(context);
+            } finally {
+                admission.learn(System.nanoTime() - start);
+            }
+        };
+    }
+
     private <T> void begin(CompletableFuture<T> answer, CallOptions options, int bytes, Call<T> call) {
         Scratch scratch = scratches.take();
-        long start = System.nanoTime();
         CompletionStage<? extends T> stage;
+        options.trace().begun();
         try {
             options.requireWanted();
             stage = call.begin(new CallContext(scratch, options));
@@ -128,7 +160,6 @@ public final class InferencePool implements AutoCloseable {
             // Whatever it was, someone waits for the answer.
             stage = CompletableFuture.failedStage(e);
         }
-        admission.learn(System.nanoTime() - start);
         var unused = stage.whenComplete((value, failure) -> {
             scratches.give(scratch);
             admission.leave(bytes);
@@ -210,9 +241,18 @@ public final class InferencePool implements AutoCloseable {
     /** Takes no more calls, and waits up to ten seconds for those that it has. */
     @Override
     public void close() {
+        close(Duration.ofSeconds(10));
+    }
+
+    /**
+     * Takes no more calls.
+     *
+     * @param patience how long those that it has are waited for
+     */
+    public void close(Duration patience) {
         threads.shutdown();
         try {
-            if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
+            if (!threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 threads.shutdownNow();
             }
         } catch (InterruptedException e) {

@@ -12,8 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model ready to run. Any number of threads may run it at once. Requests are checked against what the model declares
@@ -24,13 +26,22 @@ public final class ModelSession implements AutoCloseable {
     private final Placement placement;
     private final Map<String, TensorSpec> inputs;
     private final Map<String, TensorSpec> outputs;
+    private final OutputShapes shapes;
+
+    /** Whether outputs have had the shapes so far that the model declares. */
+    private volatile boolean pins = true;
 
     private ModelSession(
-            OrtSession session, Placement placement, Map<String, TensorSpec> inputs, Map<String, TensorSpec> outputs) {
+            OrtSession session,
+            Placement placement,
+            Map<String, TensorSpec> inputs,
+            Map<String, TensorSpec> outputs,
+            OutputShapes shapes) {
         this.session = session;
         this.placement = placement;
         this.inputs = inputs;
         this.outputs = outputs;
+        this.shapes = shapes;
     }
 
     /** {@link #open(byte[], SortedMap, SessionSettings, Placement)} on the CPU, with nothing set. */
@@ -80,7 +91,10 @@ public final class ModelSession implements AutoCloseable {
 
     private static ModelSession of(OrtSession session, Placement placement) throws OrtException, ModelFormatException {
         try {
-            return new ModelSession(session, placement, specs(session.getInputInfo()), specs(session.getOutputInfo()));
+            Map<String, NodeInfo> inputs = session.getInputInfo();
+            Map<String, NodeInfo> outputs = session.getOutputInfo();
+            return new ModelSession(
+                    session, placement, specs(inputs), specs(outputs), OutputShapes.of(inputs, outputs));
         } catch (OrtException | ModelFormatException e) {
             session.close();
             throw e;
@@ -126,11 +140,16 @@ public final class ModelSession implements AutoCloseable {
      *     model fails on it, or the answer is too large
      */
     public List<Tensor> run(List<Tensor> tensors, List<String> wanted, long maxBytes) throws EngineException {
-        return run(tensors, wanted, maxBytes, new RunTimes());
+        return run(tensors, wanted, maxBytes, new RunTimes(), null);
     }
 
-    /** The same, and says where the time went. */
-    List<Tensor> run(List<Tensor> tensors, List<String> wanted, long maxBytes, RunTimes times) throws EngineException {
+    /**
+     * The same, and says where the time went.
+     *
+     * @param memory where outputs may be put, which are then valid as long as it is; null for the heap
+     */
+    List<Tensor> run(List<Tensor> tensors, List<String> wanted, long maxBytes, RunTimes times, @Nullable Scratch memory)
+            throws EngineException {
         placement.requireOpen();
         requireInputs(tensors);
         Set<String> names = outputNames(wanted);
@@ -140,7 +159,9 @@ public final class ModelSession implements AutoCloseable {
                 fed.put(tensor.name(), OnnxTensors.toOnnx(tensor));
             }
             times.prepared();
-            return run(fed, names, maxBytes, times);
+            return memory == null || !pins
+                    ? run(fed, names, maxBytes, times)
+                    : runPinned(tensors, fed, names, maxBytes, times, memory);
         } catch (OrtException e) {
             PlacementException fault = placement.fault(e);
             throw fault == null ? EngineException.modelFailed() : EngineException.gpuFailed(fault);
@@ -151,18 +172,57 @@ public final class ModelSession implements AutoCloseable {
 
     private List<Tensor> run(Map<String, OnnxTensor> fed, Set<String> names, long maxBytes, RunTimes times)
             throws OrtException, EngineException {
-        try (OrtSession.Result result = session.run(fed, names)) {
+        try (PinnedOutputs none = new PinnedOutputs()) {
+            return run(fed, names, none, maxBytes, times);
+        }
+    }
+
+    private List<Tensor> runPinned(
+            List<Tensor> tensors,
+            Map<String, OnnxTensor> fed,
+            Set<String> names,
+            long maxBytes,
+            RunTimes times,
+            Scratch memory)
+            throws OrtException, EngineException {
+        try (PinnedOutputs pinned = new PinnedOutputs()) {
+            for (String name : names) {
+                long[] shape = shapes.shape(name, tensors);
+                if (shape != null) {
+                    pinned.pin(Objects.requireNonNull(outputs.get(name)), shape, memory);
+                }
+            }
+            return run(fed, names, pinned, maxBytes, times);
+        } catch (OrtException e) {
+            List<Tensor> answers = run(fed, names, maxBytes, times);
+            // The request was good, and so the shapes were not as declared.
+            pins = false;
+            return answers;
+        }
+    }
+
+    private List<Tensor> run(
+            Map<String, OnnxTensor> fed, Set<String> names, PinnedOutputs pinned, long maxBytes, RunTimes times)
+            throws OrtException, EngineException {
+        long left = maxBytes - pinned.bytes();
+        if (left < 0) {
+            throw EngineException.outputTooLarge();
+        }
+        try (OrtSession.Result result = session.run(fed, pinned.others(names), pinned.tensors())) {
             times.ran();
             placement.crossed(fed.size() + names.size());
             List<Tensor> answers = new ArrayList<>(names.size());
-            long left = maxBytes;
             for (String name : names) {
-                OnnxTensor output = (OnnxTensor) result.get(name).orElseThrow();
-                left -= OnnxTensors.bytes(output);
-                if (left < 0) {
-                    throw EngineException.outputTooLarge();
+                Tensor answer = pinned.answer(name);
+                if (answer == null) {
+                    OnnxTensor output = (OnnxTensor) result.get(name).orElseThrow();
+                    left -= OnnxTensors.bytes(output);
+                    if (left < 0) {
+                        throw EngineException.outputTooLarge();
+                    }
+                    answer = OnnxTensors.fromOnnx(name, output);
                 }
-                answers.add(OnnxTensors.fromOnnx(name, output));
+                answers.add(answer);
             }
             times.done();
             return answers;

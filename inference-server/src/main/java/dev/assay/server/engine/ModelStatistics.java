@@ -16,8 +16,42 @@ public final class ModelStatistics {
     private final Sum output = new Sum();
     private final Map<Long, BatchSums> batches = new ConcurrentSkipListMap<>();
     private volatile long lastMillis;
+    private volatile Listener listener = Listener.NONE;
 
     ModelStatistics() {}
+
+    /** Hears what is counted, as it is counted; durations are nanoseconds. */
+    public interface Listener {
+        /** Nobody. */
+        Listener NONE = new Listener() {
+            @Override
+            public void answered(long rows, long nanos, long queued, long input, long infer, long output) {}
+
+            @Override
+            public void failed(long nanos, Exception reason) {}
+
+            @Override
+            public void executed(long rows) {}
+        };
+
+        /** A call was answered. */
+        void answered(long rows, long nanos, long queued, long input, long infer, long output);
+
+        /** A call was not answered. */
+        void failed(long nanos, Exception reason);
+
+        /** The model ran, with so many rows. */
+        void executed(long rows);
+    }
+
+    /**
+     * From now on, somebody hears of everything; for sums that outlive the model.
+     *
+     * @param listener called by threads that run models
+     */
+    public void listen(Listener listener) {
+        this.listener = listener;
+    }
 
     /**
      * How often something happened, and how long it took altogether.
@@ -91,11 +125,13 @@ public final class ModelStatistics {
         input.add(times.inputNanos());
         infer.add(times.inferNanos());
         output.add(times.outputNanos());
+        listener.answered(rows, nanos, queuedNanos, times.inputNanos(), times.inferNanos(), times.outputNanos());
     }
 
     /** A call was not answered. */
-    void failed(long nanos) {
+    void failed(long nanos, Exception reason) {
         failure.add(nanos);
+        listener.failed(nanos, reason);
     }
 
     /** The model ran, for one call or for several. */
@@ -105,6 +141,7 @@ public final class ModelStatistics {
         sums.input.add(times.inputNanos());
         sums.infer.add(times.inferNanos());
         sums.output.add(times.outputNanos());
+        listener.executed(rows);
     }
 
     /** A count and a sum of times. */

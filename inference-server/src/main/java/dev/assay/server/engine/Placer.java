@@ -59,6 +59,22 @@ public final class Placer {
         return new Placer(GpuAccess.NONE, List::of, 0);
     }
 
+    /**
+     * Has GPUs checked that models may be put on. Before anything else in the process may ask CUDA, as the tokeniser's library
+     * does: a driver that was asked before GPUs accept work says for good that it cannot start.
+     */
+    public void prepare() {
+        if (!gpus.isPresent()) {
+            return;
+        }
+        try {
+            runtime.requireBuilt();
+            gpus.check();
+        } catch (PlacementException withoutCuda) {
+            // Models will be told, one by one.
+        }
+    }
+
     /** How a model is loaded at a place. */
     public interface Loading<T> {
         /**

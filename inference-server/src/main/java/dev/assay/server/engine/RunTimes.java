@@ -25,6 +25,10 @@ final class RunTimes {
         done = System.nanoTime();
     }
 
+    long startNanos() {
+        return start;
+    }
+
     long totalNanos() {
         return done - start;
     }

@@ -4,10 +4,13 @@ import dev.assay.bytes.Bytes;
 import dev.assay.enclave.GpuEvidence;
 import dev.assay.enclave.TeeUnavailableException;
 import dev.assay.enclave.nvidia.GpuCollection;
+import dev.assay.enclave.nvidia.GpuDevice;
+import dev.assay.enclave.nvidia.GpuDevice.Kind;
 import dev.assay.enclave.nvidia.GpuMode;
 import dev.assay.enclave.nvidia.GpuMonitor;
 import dev.assay.enclave.nvidia.GpuStates;
 import dev.assay.enclave.nvidia.GpuUnavailableException;
+import dev.assay.enclave.nvidia.GpuUsage;
 import dev.assay.policy.Policy;
 import java.time.Duration;
 import java.util.HashSet;
@@ -107,6 +110,25 @@ public final class Gpus implements AutoCloseable {
     /** Why no GPU, or not every GPU, is in use though it might be; empty if all is well or nothing is there. */
     public Optional<String> problem() {
         return problem.isEmpty() ? Optional.empty() : Optional.of(problem);
+    }
+
+    /** The GPUs that there are, by UUID. */
+    public List<String> ids() {
+        return monitor == null
+                ? List.of()
+                : monitor.last().devices().stream()
+                        .filter(device -> device.kind() == Kind.GPU)
+                        .map(GpuDevice::id)
+                        .toList();
+    }
+
+    /** How much of a GPU is in use, at the last look; empty where it does not say. */
+    public Optional<GpuUsage> usage(String id) {
+        return monitor == null
+                ? Optional.empty()
+                : monitor.usage().stream()
+                        .filter(usage -> usage.id().equals(id))
+                        .findFirst();
     }
 
     private boolean isPresent() {

@@ -47,6 +47,7 @@ class AssayMetrics {
     private final EpochRotation rotation;
     private final Receipts receipts;
     private final InferencePool pool;
+    private final ServerReadiness readiness;
     private final Clock clock;
 
     AssayMetrics(
@@ -56,6 +57,7 @@ class AssayMetrics {
             EpochRotation rotation,
             Receipts receipts,
             InferencePool pool,
+            ServerReadiness readiness,
             Clock clock) {
         this.evidence = evidence;
         this.collateral = collateral;
@@ -63,6 +65,7 @@ class AssayMetrics {
         this.rotation = rotation;
         this.receipts = receipts;
         this.pool = pool;
+        this.readiness = readiness;
         this.clock = clock;
     }
 
@@ -104,6 +107,19 @@ class AssayMetrics {
                 "assay.evidence.age.seconds",
                 "since the evidence was made that is published",
                 self -> self.seen(EpochView.Glance::evidenceAgeSeconds));
+        gauge(
+                registry,
+                "assay.inference.calls.under.way",
+                "calls let in and not answered yet",
+                self -> self.pool.calls());
+        gauge(
+                registry,
+                "assay.server.ready",
+                "1 if balancers should send calls here",
+                self -> self.readiness.isReady() ? 1 : 0);
+        FunctionCounter.builder("assay.epochs", rotation, it -> it.state().epoch())
+                .description("epochs that were begun")
+                .register(registry);
         gauge(registry, "assay.inference.queue.depth", "requests that wait for a thread", self -> self.pool.waiting());
         FunctionCounter.builder("assay.receipts", receipts, Receipts::issued)
                 .description("receipts that were signed")
@@ -160,6 +176,10 @@ class AssayMetrics {
                     .description("until the first endorsement of a kind ends; NaN where there is none or it has no end")
                     .tag("kind", kind.name().toLowerCase(Locale.ROOT))
                     .register(registry);
+            Gauge.builder("assay.collateral.age.seconds", this, self -> self.age(kind))
+                    .description("since the oldest endorsement of a kind was fetched; NaN where there is none")
+                    .tag("kind", kind.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
         }
     }
 
@@ -170,6 +190,15 @@ class AssayMetrics {
                 .min()
                 .orElse(Long.MAX_VALUE);
         return next == Long.MAX_VALUE ? Double.NaN : next - now();
+    }
+
+    private double age(EndorsementKind kind) {
+        long fetched = collateral.state().items().stream()
+                .filter(item -> item.kind() == kind)
+                .mapToLong(CollateralState.Item::fetchedAt)
+                .min()
+                .orElse(0);
+        return fetched == 0 ? Double.NaN : now() - fetched;
     }
 
     private double seen(ToDoubleFunction<EpochView.Glance> number) {

@@ -2,6 +2,7 @@ package dev.assay.server.health;
 
 import dev.assay.server.config.AssayConfig;
 import dev.assay.server.config.StartupException;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -9,6 +10,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class MetricsAccess {
     private static final int FIRST = -1_000_000;
+
+    /** What proxies say of themselves (RFC 7239, RFC 9110 section 7.6.3, and by custom). */
+    private static final List<String> FORWARDED = List.of("Forwarded", "Via", "X-Forwarded-For");
 
     private final Access access;
 
@@ -48,7 +53,7 @@ class MetricsAccess {
     /** Strangers see what they see at any other path where nothing is. */
     private void guard(RoutingContext context) {
         boolean metrics = context.normalizedPath().toLowerCase(Locale.ROOT).startsWith("/q/metrics");
-        if (!metrics || isAllowed(context.request().connection().remoteAddress())) {
+        if (!metrics || isAllowed(context.request())) {
             context.next();
         } else {
             context.response()
@@ -58,12 +63,14 @@ class MetricsAccess {
         }
     }
 
-    /** The connection's own address counts, and no header that says otherwise. */
-    private boolean isAllowed(@Nullable SocketAddress remote) {
+    /** The connection's own address counts, and no header makes a stranger local; what a proxy passed on is a stranger's. */
+    private boolean isAllowed(HttpServerRequest request) {
         return switch (access) {
             case OPEN -> true;
             case OFF -> false;
-            case LOCAL -> isLocal(remote);
+            case LOCAL ->
+                FORWARDED.stream().noneMatch(request.headers()::contains)
+                        && isLocal(request.connection().remoteAddress());
         };
     }
 

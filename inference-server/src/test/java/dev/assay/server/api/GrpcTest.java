@@ -104,6 +104,21 @@ class GrpcTest {
     }
 
     @Test
+    void whoWantsNoReceiptGetsTheSameAnswerWithoutOne() {
+        Metadata headers = new Metadata();
+        headers.put(Metadata.Key.of("assay-receipt", Metadata.ASCII_STRING_MARSHALLER), "none");
+        AtomicReference<Metadata> trailers = new AtomicReference<>();
+
+        ModelInferResponse answer = stub.withInterceptors(
+                        MetadataUtils.newAttachHeadersInterceptor(headers),
+                        MetadataUtils.newCaptureMetadataInterceptor(new AtomicReference<>(), trailers))
+                .modelInfer(raw());
+
+        assertThat(answer).isEqualTo(stub.modelInfer(raw()));
+        assertThat(trailers.get().keys()).doesNotContain("assay-receipt-bin", "assay-salt-bin");
+    }
+
+    @Test
     void theReceiptInTheTrailersIsForTheExactMessages() throws Exception {
         // Unusual but valid: a field out of order, which no re-serialisation would reproduce.
         byte[] id = ModelInferRequest.newBuilder().setId("7").build().toByteArray();

@@ -78,6 +78,44 @@ class ReceiptHttpTest {
     }
 
     @Test
+    void whoWantsNoReceiptGetsTheSameAnswerWithoutOne() throws Exception {
+        HttpResponse<byte[]> with = client.post("/v1/embeddings?receipt=header", BODY);
+        HttpResponse<byte[]> without = client.post("/v1/embeddings?receipt=none", BODY);
+
+        assertThat(with.headers().firstValue("Assay-Receipt")).isPresent();
+        assertThat(without.headers().firstValue("Assay-Receipt")).isEmpty();
+        assertThat(without.headers().firstValue("Assay-Salt")).isEmpty();
+        assertThat(without.body()).isEqualTo(with.body());
+        InferHttpTest.assertError(client.post("/v1/embeddings?receipt=maybe", BODY), 400, "parameter.unsupported");
+    }
+
+    /** Quick models are answered elsewhere than others, once they are known. */
+    @Test
+    void receiptsStayGoodWhileAModelIsFoundToBeQuick() throws Exception {
+        String target = "/v2/models/loan-risk/infer";
+        String row = "{\"inputs\":[{\"name\":\"features\",\"datatype\":\"FP32\",\"shape\":[1,6],"
+                + "\"data\":[50,20,0.3,5,40,1]}]}";
+        byte[] first = client.post(target, row).body();
+        for (int i = 0; i < 400; i++) {
+            HttpResponse<byte[]> answer = client.post(target, row, "Assay-Nonce", NONCE);
+            assertThat(answer.body()).isEqualTo(first);
+            assertThat(answer.headers().firstValue("Connection")).isEmpty();
+            if (i % 50 == 0) {
+                verify(
+                        SignedReceipt.decode(header(answer, "Assay-Receipt")),
+                        new ReceiptExpectations(
+                                header(answer, "Assay-Salt"),
+                                Exchange.httpRequest("POST", target, "application/json", null, Bytes.utf8(row)),
+                                Exchange.httpResponse(200, "application/json", null, Bytes.of(answer.body())),
+                                Bytes.fromHex(NONCE),
+                                "loan-risk"));
+            }
+        }
+        InferHttpTest.assertError(client.post(target, "{}"), 400, "request.json");
+        assertThat(client.post(target, row).body()).isEqualTo(first);
+    }
+
+    @Test
     void anotherRequestOrAnswerDoesNotFit() throws Exception {
         HttpResponse<byte[]> answer = client.post(TARGET, BODY, "Assay-Nonce", NONCE);
         SignedReceipt signed = SignedReceipt.decode(header(answer, "Assay-Receipt"));

@@ -204,4 +204,25 @@ class EpochsTest {
         assertThat(published.nonce().length()).isEqualTo(32);
         epoch.release();
     }
+
+    @Test
+    void atTheEndNoKeyIsLeftWhoeverStillAnswers() throws Exception {
+        epochs.replace(boot.factory.attest(Boot.models(folder, "Identity")), Instant.EPOCH);
+        Epochs.Lease overtaken = epochs.acquire().orElseThrow();
+        epochs.replace(boot.factory.attest(Boot.models(folder, "Neg")), Instant.EPOCH);
+        Epochs.Lease answering = epochs.acquire().orElseThrow();
+        epochs.retire(boot.clock.instant());
+
+        epochs.close();
+        assertThat(overtaken.epoch().receiptSigner().sign(MESSAGE)).isNotNull();
+        assertThat(answering.epoch().receiptSigner().sign(MESSAGE)).isNotNull();
+
+        epochs.wipe();
+        for (Epochs.Lease lease : List.of(overtaken, answering)) {
+            assertThatThrownBy(() -> lease.epoch().receiptSigner().sign(MESSAGE))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("wiped");
+            lease.close();
+        }
+    }
 }

@@ -10,6 +10,7 @@ import dev.assay.enclave.mode.Weakness;
 import dev.assay.server.config.AssayConfig;
 import dev.assay.server.config.StartupException;
 import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.PathConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ class TeeStartTest {
         return new SmallRyeConfigBuilder()
                 .withMapping(AssayConfig.class)
                 .withSources(new PropertiesConfigSource(values, "test", 500))
-                .withConverter(Path.class, 200, Path::of)
+                .withConverter(Path.class, 200, new PathConverter())
                 .withConverter(Duration.class, 200, new DurationConverter())
                 .build()
                 .getConfigMapping(AssayConfig.class);
@@ -57,11 +58,24 @@ class TeeStartTest {
     void librariesThatSettingsNameAreLookedAtToo() {
         ProcessView clean = ProcessView.startedFrom(Map.of());
         assertThat(TeeStart.weaknesses(
-                        config("assay.gpu.nvml", "/tmp/a.so", "assay.gpu.nscq", "./b.so", "assay.gpu.cuda", "./c.so"),
+                        config(
+                                "assay.gpu.nvml",
+                                "/tmp/a.so",
+                                "assay.gpu.nscq",
+                                "./b.so",
+                                "assay.gpu.cuda",
+                                "./c.so",
+                                "assay.dangerously-trust-roots",
+                                "r.pem"),
                         clean,
                         List.of(WEAKNESS)))
                 .extracting(Weakness::setting)
-                .containsExactly("LD_PRELOAD", "assay.gpu.nvml", "assay.gpu.nscq", "assay.gpu.cuda");
+                .containsExactly(
+                        "LD_PRELOAD",
+                        "assay.gpu.nvml",
+                        "assay.gpu.nscq",
+                        "assay.gpu.cuda",
+                        "assay.dangerously-trust-roots");
         assertThat(TeeStart.weaknesses(config(), clean, List.of())).isEmpty();
     }
 

@@ -35,6 +35,33 @@ class InferencePoolTest {
     }
 
     @Test
+    void aCallThatIsNotHandedOverIsDoneByWhoAsksAndTakesAPlaceLikeOthers() {
+        try (InferencePool pool = new InferencePool("test", 1, 0)) {
+            assertThat(here(pool, "first").toCompletableFuture().join())
+                    .isEqualTo("first " + Thread.currentThread().getName());
+
+            CompletableFuture<String> open = new CompletableFuture<>();
+            CompletionStage<String> holding = pool.callHere(CallOptions.defaults(), 0, context -> open);
+            assertThat(failureOf(here(pool, "second")).kind()).isEqualTo(EngineException.Kind.OVERLOADED);
+
+            open.complete("held");
+            assertThat(holding.toCompletableFuture().join()).isEqualTo("held");
+            assertThat(here(pool, "third").toCompletableFuture().join()).startsWith("third");
+
+            pool.close();
+            assertThat(failureOf(here(pool, "late")).kind()).isEqualTo(EngineException.Kind.UNAVAILABLE);
+        }
+    }
+
+    private static CompletionStage<String> here(InferencePool pool, String answer) {
+        return pool.callHere(
+                CallOptions.defaults(),
+                0,
+                context -> CompletableFuture.completedStage(
+                        answer + " " + Thread.currentThread().getName()));
+    }
+
+    @Test
     void aClosedPoolSaysSo() {
         InferencePool pool = new InferencePool("test", 1, 1);
         pool.close();

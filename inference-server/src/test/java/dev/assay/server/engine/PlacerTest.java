@@ -120,6 +120,23 @@ class PlacerTest {
     // --- which card ---
 
     @Test
+    void cardsAreCheckedBeforeAnythingIsLoadedWhereThereIsCuda() throws Exception {
+        Placer placer = placer(GpuUse.AUTO);
+        placer.prepare();
+        assertThat(cards.log).containsExactly("read", "ready true");
+        assertThat(place(placer, PlacementWish.ANYWHERE).gpu()).isEqualTo(1);
+        assertThat(cards.log).as("once").hasSize(2);
+    }
+
+    @Test
+    void withoutCudaNobodyBothersTheCards() {
+        cuda.missing = PlacementException.NOT_IN_BUILD;
+        placer(GpuUse.AUTO).prepare();
+        placer(GpuUse.NONE).prepare();
+        assertThat(cards.log).isEmpty();
+    }
+
+    @Test
     void nothingIsAskedOfACardBeforeItHasPassed() throws Exception {
         devices = () -> {
             assertThat(cards.ready).as("the driver lets work in").isTrue();

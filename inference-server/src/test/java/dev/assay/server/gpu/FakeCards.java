@@ -8,6 +8,7 @@ import dev.assay.enclave.nvidia.GpuMode;
 import dev.assay.enclave.nvidia.GpuReading;
 import dev.assay.enclave.nvidia.GpuStates;
 import dev.assay.enclave.nvidia.GpuUnavailableException;
+import dev.assay.enclave.nvidia.GpuUsage;
 import dev.assay.testkit.FakeNvidia;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -65,6 +66,13 @@ public final class FakeCards implements GpuHardware {
         log.add("read");
         whileReading.run();
         return states.devices().stream().map(device -> reading(device, nonce)).toList();
+    }
+
+    @Override
+    public List<GpuUsage> usage(GpuStates states) {
+        return states.devices().stream()
+                .map(device -> new GpuUsage(device.id(), 1000, 10, Double.NaN))
+                .toList();
     }
 
     private GpuReading reading(GpuDevice device, Bytes nonce) {

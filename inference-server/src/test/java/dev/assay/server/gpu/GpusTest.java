@@ -131,6 +131,22 @@ class GpusTest {
     }
 
     @Test
+    void whatIsInUseIsAsOfTheLastLook() throws Exception {
+        try (Gpus gpus = gpus(GpuUse.AUTO);
+                Gpus none = gpus(GpuUse.NONE)) {
+            assertThat(gpus.ids()).containsExactly("GPU-0");
+            assertThat(gpus.usage("GPU-0")).isEmpty();
+            gpus.evidence(CORE, policy);
+            gpus.look();
+            assertThat(gpus.usage("GPU-0"))
+                    .hasValueSatisfying(usage -> assertThat(usage.used()).isEqualTo(10));
+            assertThat(gpus.usage("GPU-1")).isEmpty();
+            assertThat(none.ids()).isEmpty();
+            assertThat(none.usage("GPU-0")).isEmpty();
+        }
+    }
+
+    @Test
     void whereGpusAreLeftAloneThereAreNone() {
         try (Gpus gpus = gpus(GpuUse.NONE)) {
             GpuAccess access = gpus.access(() -> policy, () -> CORE);

@@ -1,4 +1,4 @@
-package dev.assay.enclave.nvidia;
+package dev.assay.testkit.doubles;
 
 import dev.assay.bytes.ByteWriter;
 import dev.assay.bytes.Bytes;
@@ -8,7 +8,6 @@ import dev.assay.cbor.CborFields;
 import dev.assay.cbor.CborValue;
 import dev.assay.der.DerReader;
 import dev.assay.testkit.FakeNvidia;
-import dev.assay.testkit.doubles.UnixService;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,8 +16,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Signs for a double: behind a socket beside it, with a device of the test kit. */
-final class Signer implements AutoCloseable {
+/** Signs for a double of NVML or NSCQ: behind a socket beside the library, with a device of the test kit. */
+public final class NvidiaSigner implements AutoCloseable {
     private static final int NONCE_BYTES = 32;
     private static final int MAX_CBOR = 1 << 20;
 
@@ -26,7 +25,7 @@ final class Signer implements AutoCloseable {
     private final Supplier<FakeNvidia> device;
 
     /** @param device a new one for each report, since they are changed by their nonces */
-    Signer(Path library, Supplier<FakeNvidia> device) {
+    public NvidiaSigner(Path library, Supplier<FakeNvidia> device) {
         this.device = device;
         this.service = new UnixService(Path.of(library + ".sock"), this::answer);
     }
@@ -59,7 +58,7 @@ final class Signer implements AutoCloseable {
     }
 
     /** As drivers have it. */
-    static Bytes pem(Bytes chain) throws MalformedException {
+    public static Bytes pem(Bytes chain) throws MalformedException {
         StringBuilder text = new StringBuilder();
         try (DerReader in = new DerReader(chain, "chain")) {
             while (in.hasMore()) {
