@@ -8,7 +8,6 @@ import dev.assay.server.config.AssayConfig;
 import dev.assay.server.config.StartupException;
 import dev.assay.server.drain.Drain;
 import dev.assay.server.engine.InferencePool;
-import dev.assay.server.engine.Placer;
 import dev.assay.server.gpu.Gpus;
 import dev.assay.server.model.ModelException;
 import dev.assay.server.model.ModelRepository;
@@ -38,7 +37,6 @@ class ServerLifecycle {
     private final EpochRotation rotation;
     private final Gpus gpus;
     private final Collateral collateral;
-    private final Placer placer;
     private final Drain drain;
     private final ReadyLine readyLine;
 
@@ -49,7 +47,6 @@ class ServerLifecycle {
             EpochRotation rotation,
             Gpus gpus,
             Collateral collateral,
-            Placer placer,
             Drain drain,
             ReadyLine readyLine) {
         this.config = config;
@@ -58,7 +55,6 @@ class ServerLifecycle {
         this.rotation = rotation;
         this.gpus = gpus;
         this.collateral = collateral;
-        this.placer = placer;
         this.drain = drain;
         this.readyLine = readyLine;
     }
@@ -69,7 +65,6 @@ class ServerLifecycle {
         try {
             gpus.requireUsable();
             collateral.start(rotation::renewSoon);
-            placer.prepare();
             repository.start(config.repository().loadModels().orElse(List.of()));
             rotation.start();
             gpus.start(this::renew);

@@ -28,7 +28,9 @@ final class Bodies {
         Path folder = Path.of(args[0]);
         int tokens = Integer.parseInt(args[1]);
         List<Input> sentence = List.of(
-                tokens("input_ids", tokens, TOKEN), tokens("attention_mask", tokens, 1), tokens("token_type_ids", tokens, 0));
+                tokens("input_ids", tokens, TOKEN),
+                tokens("attention_mask", tokens, 1),
+                tokens("token_type_ids", tokens, 0));
         write(folder, "row", "loan-risk", List.of(row()));
         write(folder, "sentence", "all-MiniLM-L6-v2", sentence);
         Files.writeString(

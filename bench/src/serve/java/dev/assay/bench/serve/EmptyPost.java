@@ -9,8 +9,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * What the server's thread model costs by itself: a route of Vert.x that takes a body, hands it to the server's own pool,
- * and answers with two bytes from there.
+ * What the server's thread models cost by themselves: routes of Vert.x that take a body and answer with two bytes, from
+ * the event loop as the server answers quick models, or from the server's own pool as it answers the others.
  */
 final class EmptyPost {
     private EmptyPost() {}
@@ -19,18 +19,22 @@ final class EmptyPost {
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
         InferencePool pool = new InferencePool("empty", 1, 256);
         Router router = Router.router(vertx);
-        router.post("/empty").handler(context -> context.request().body().onSuccess(body -> answer(vertx, pool, context)));
+        router.post("/loop").handler(context -> context.request().body().onSuccess(body -> answer(context, "{}")));
+        router.post("/pool")
+                .handler(context -> context.request().body().onSuccess(body -> handOver(vertx, pool, context)));
         vertx.createHttpServer(new HttpServerOptions())
                 .requestHandler(router)
                 .listen(Integer.parseInt(args[0]), "127.0.0.1")
                 .onSuccess(server -> System.out.println("ready"));
     }
 
-    private static void answer(Vertx vertx, InferencePool pool, RoutingContext context) {
+    private static void handOver(Vertx vertx, InferencePool pool, RoutingContext context) {
         var loop = vertx.getOrCreateContext();
         var unused = pool.submit(scratch -> "{}")
-                .thenAccept(text -> loop.runOnContext(now -> context.response()
-                        .putHeader("Content-Type", "application/json")
-                        .end(Buffer.buffer(text))));
+                .thenAccept(text -> loop.runOnContext(now -> answer(context, text)));
+    }
+
+    private static void answer(RoutingContext context, String text) {
+        context.response().putHeader("Content-Type", "application/json").end(Buffer.buffer(text));
     }
 }

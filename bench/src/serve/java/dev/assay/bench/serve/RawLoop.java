@@ -14,8 +14,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * ONNX Runtime and nothing else, in a process of its own. The sentence model's tokens are pooled to one vector as a
- * server would; the forest's row is run as it is.
+ * ONNX Runtime and nothing else, in a process of its own. Of the sentence model's tokens the output is taken out
+ * whole, or pooled to one vector as a server of embeddings would; the forest's row is run as it is.
  */
 final class RawLoop {
     private static final int WIDTH = 384;

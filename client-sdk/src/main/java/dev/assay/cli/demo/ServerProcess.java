@@ -78,6 +78,8 @@ public final class ServerProcess implements AutoCloseable {
         }
         command.add("-Dassay.port=" + port);
         command.add("-Dassay.tee=simulated");
+        // Nobody balances between servers of a demonstration.
+        command.add("-Dassay.drain.delay=0S");
         command.add("-Dassay.models=" + models);
         command.add("-jar");
         command.add("quarkus-run.jar");

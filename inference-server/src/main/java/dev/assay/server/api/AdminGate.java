@@ -70,7 +70,12 @@ class AdminGate {
      * @param from where the connection comes from; null where it has no address
      */
     void require(@Nullable String authorization, @Nullable InetAddress from) throws ApiException {
-        if (isShown(authorization) && keyDigests.isEmpty()) {
+        if (authorization == null
+                || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                || authorization.length() > MAX_KEY_CHARS) {
+            throw unauthorized();
+        }
+        if (keyDigests.isEmpty()) {
             throw new ApiException(403, "admin.disabled", "what is served cannot be changed over the network");
         }
         ClientKey client = ClientKey.of(from);
@@ -78,19 +83,15 @@ class AdminGate {
             throw new ApiException(429, "admin.too_many_guesses", "too many wrong keys came from there", (long)
                     Math.ceil(guesses.secondsUntilNext(client)));
         }
-        if (!isKey(authorization)) {
+        if (!isKey(authorization.substring(SCHEME.length()).strip())) {
             guesses.leave(client);
-            throw new ApiException(401, "admin.unauthorized", "this takes the administrator's key");
+            throw unauthorized();
         }
         // Only wrong ones count.
         guesses.undo(client);
     }
 
-    private boolean isKey(@Nullable String authorization) {
-        if (authorization == null || !isShown(authorization)) {
-            return false;
-        }
-        String key = authorization.substring(SCHEME.length()).strip();
+    private boolean isKey(String key) {
         Bytes digest = crypto.sha256(Bytes.utf8(key));
         boolean known = false;
         for (Bytes each : keyDigests) {
@@ -100,10 +101,7 @@ class AdminGate {
         return known;
     }
 
-    /** Whether it is a bearer token at all. */
-    private static boolean isShown(@Nullable String authorization) {
-        return authorization != null
-                && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-                && authorization.length() <= MAX_KEY_CHARS;
+    private static ApiException unauthorized() {
+        return new ApiException(401, "admin.unauthorized", "this takes the administrator's key");
     }
 }

@@ -28,7 +28,7 @@ final class DirectScheduler implements ModelScheduler {
 
     @Override
     public boolean isQuick(int requestBytes) {
-        return quickness.isQuick(requestBytes);
+        return quickness.isQuick(requestBytes) && session.isOnProcessor();
     }
 
     @Override

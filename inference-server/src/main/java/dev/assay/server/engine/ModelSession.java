@@ -119,6 +119,11 @@ public final class ModelSession implements AutoCloseable {
         return placement;
     }
 
+    /** Whether it computes here, rather than on a device. */
+    boolean isOnProcessor() {
+        return placement.gpu() < 0;
+    }
+
     /** What the model takes, in its own order. */
     public List<TensorSpec> inputs() {
         return List.copyOf(inputs.values());
@@ -159,7 +164,7 @@ public final class ModelSession implements AutoCloseable {
                 fed.put(tensor.name(), OnnxTensors.toOnnx(tensor));
             }
             times.prepared();
-            return memory == null || !pins
+            return memory == null || !pins || !isOnProcessor()
                     ? run(fed, names, maxBytes, times)
                     : runPinned(tensors, fed, names, maxBytes, times, memory);
         } catch (OrtException e) {
@@ -192,7 +197,10 @@ public final class ModelSession implements AutoCloseable {
                     pinned.pin(Objects.requireNonNull(outputs.get(name)), shape, memory);
                 }
             }
-            return run(fed, names, pinned, maxBytes, times);
+            // What is too large by its declared shape is so only if it turns out to have it.
+            return pinned.bytes() > maxBytes
+                    ? run(fed, names, maxBytes, times)
+                    : run(fed, names, pinned, maxBytes, times);
         } catch (OrtException e) {
             List<Tensor> answers = run(fed, names, maxBytes, times);
             // The request was good, and so the shapes were not as declared.
@@ -205,9 +213,6 @@ public final class ModelSession implements AutoCloseable {
             Map<String, OnnxTensor> fed, Set<String> names, PinnedOutputs pinned, long maxBytes, RunTimes times)
             throws OrtException, EngineException {
         long left = maxBytes - pinned.bytes();
-        if (left < 0) {
-            throw EngineException.outputTooLarge();
-        }
         try (OrtSession.Result result = session.run(fed, pinned.others(names), pinned.tensors())) {
             times.ran();
             placement.crossed(fed.size() + names.size());

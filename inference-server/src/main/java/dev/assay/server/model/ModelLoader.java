@@ -62,6 +62,7 @@ public final class ModelLoader {
     /** Makes a model of what was read; the configuration is that of {@link ConfigCompletion#beforeLoad}. */
     ServedModel load(ModelSnapshot snapshot, ModelLeaf identity, ModelConfig begun) throws ModelException {
         SessionSettings settings = ConfigSettings.session(begun, engine.isDeterministic());
+        placer.prepare();
         PlacementWish wish = ConfigDevices.wish(begun, settings.deterministic());
         ModelSession session = session(snapshot.versionFiles(), begun.getDefaultModelFilename(), settings, wish);
         ServedModel model;

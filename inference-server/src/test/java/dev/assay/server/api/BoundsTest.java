@@ -67,7 +67,7 @@ class BoundsTest {
 
     @Test
     void tensors() throws Exception {
-        String input = "{\"name\":\"features\",\"shape\":[1],\"datatype\":\"FP32\",\"data\":[1]}";
+        String input = "{\"name\":\"features\",\"shape\":[1,6],\"datatype\":\"FP32\",\"data\":[1,2,3,4,5,6]}";
         TestClient client = TestClient.ofThisServer();
         var three =
                 client.post("/v2/models/loan-risk/infer", "{\"inputs\":[" + input + "," + input + "," + input + "]}");

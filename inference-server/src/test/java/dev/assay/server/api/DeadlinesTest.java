@@ -13,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,8 +25,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(DeadlinesTest.OneThread.class)
 class DeadlinesTest {
-    private static final String SLOW = "{\"model\":\"all-MiniLM-L6-v2\",\"input\":[" + "\"" + "word ".repeat(400)
-            + "\"," + "\"" + "word ".repeat(400) + "\"]}";
+    private static final String SLOW = "{\"model\":\"all-MiniLM-L6-v2\",\"input\":["
+            + String.join(",", Collections.nCopies(8, "\"" + "word ".repeat(400) + "\"")) + "]}";
     private static final String QUICK = "{\"parameters\":{\"timeout\":%d},\"inputs\":[{\"name\":\"features\","
             + "\"shape\":[1,6],\"datatype\":\"FP32\",\"data\":[1,2,3,4,5,6]}]}";
     private static final ModelInferRequest REQUEST = ModelInferRequest.newBuilder()

@@ -55,7 +55,7 @@ class PlainListenerTest {
     public static final class Plain implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("assay.plain", "enabled");
+            return Map.of("assay.plain", "enabled", "quarkus.http.host", "0.0.0.0");
         }
     }
 

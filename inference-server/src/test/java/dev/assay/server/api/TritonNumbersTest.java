@@ -35,7 +35,7 @@ class TritonNumbersTest {
         }
         assertThat(metrics())
                 .contains("nv_inference_pending_request_count{" + labels() + "} 0.0")
-                .contains("# TYPE nv_inference_count untyped")
+                .contains("# TYPE nv_inference_count unknown")
                 .doesNotContain("nv_inference_count_total");
 
         change("unload");
@@ -98,6 +98,6 @@ class TritonNumbersTest {
     }
 
     private String metrics() throws Exception {
-        return TestClient.text(client.get("/q/metrics", "Accept", "text/plain"));
+        return TestClient.text(client.get("/q/metrics"));
     }
 }

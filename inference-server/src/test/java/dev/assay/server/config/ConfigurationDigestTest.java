@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.bytes.Bytes;
 import dev.assay.crypto.bc.BouncyCastleCrypto;
-import io.smallrye.config.PropertiesConfigSource;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,8 +16,8 @@ class ConfigurationDigestTest {
     private static Bytes digest(Map<String, String> settings) {
         AssayConfig config = new SmallRyeConfigBuilder()
                 .withMapping(AssayConfig.class)
-                .withValidateUnknown(false)
-                .withSources(new PropertiesConfigSource(settings, "test", 100))
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withDefaultValues(settings)
                 .build()
                 .getConfigMapping(AssayConfig.class);
         return ConfigurationDigest.of(config, new BouncyCastleCrypto());

@@ -82,7 +82,7 @@ class PinnedOutputsTest {
     }
 
     @Test
-    void answersPastTheLimitAreRefusedBeforeTheModelRuns() throws Exception {
+    void answersPastTheLimitAreRefused() throws Exception {
         try (ModelSession session = open(twoOutputs(3, 3))) {
             Tensor x = floats("x", new long[] {2, 3}, 1, 2, 3, 4, 5, 6);
 

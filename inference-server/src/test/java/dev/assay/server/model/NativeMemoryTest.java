@@ -52,6 +52,7 @@ class NativeMemoryTest {
         assumeTrue(Files.exists(STATUS), "only Linux tells how large the process is");
         MemoryFiles disk = new MemoryFiles()
                 .with("direct/1/model.onnx", TestModels.matrix())
+                .with("pinned/1/model.onnx", TestModels.rows(WIDTH))
                 .with("joining/config.pbtxt", bytes("max_batch_size: 8 dynamic_batching { }"))
                 .with("joining/1/model.onnx", TestModels.matrix());
         try (ModelCatalog models = load(disk)) {

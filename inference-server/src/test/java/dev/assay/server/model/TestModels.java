@@ -45,6 +45,16 @@ final class TestModels {
                 .toByteArray();
     }
 
+    /** x to x, both [batch, columns], so that the shape of the answer follows from that of the question. */
+    static byte[] rows(long columns) {
+        return new OnnxGraph("rows")
+                .opset("", 15)
+                .input("x", OnnxGraph.FLOAT, -1, columns)
+                .output("y", OnnxGraph.FLOAT, -1, columns)
+                .node(new OnnxGraph.Node("", "Identity", List.of("x"), List.of("y")))
+                .toByteArray();
+    }
+
     private static byte[] unary(String operator) {
         return new OnnxGraph(operator)
                 .opset("", 15)

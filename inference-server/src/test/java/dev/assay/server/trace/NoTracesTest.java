@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.server.config.AssayConfig;
 import dev.assay.server.config.StartupException;
-import io.smallrye.config.PropertiesConfigSource;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,8 +18,8 @@ class NoTracesTest {
     private static Traces traces(Map<String, String> settings) {
         AssayConfig config = new SmallRyeConfigBuilder()
                 .withMapping(AssayConfig.class)
-                .withValidateUnknown(false)
-                .withSources(new PropertiesConfigSource(settings, "test", 100))
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withDefaultValues(settings)
                 .build()
                 .getConfigMapping(AssayConfig.class);
         return new Traces(config, Clock.systemUTC());

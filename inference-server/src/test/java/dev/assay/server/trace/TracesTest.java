@@ -1,5 +1,6 @@
 package dev.assay.server.trace;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
@@ -15,14 +16,12 @@ import jakarta.inject.Inject;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What a collector gets, over the wire. */
 @QuarkusTest
 @TestProfile(TracesTest.WithCollector.class)
 class TracesTest {
-    private static final Collector COLLECTOR = new Collector();
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
     private static final String PARENT = "00f067aa0ba902b7";
     private static final int SPANS_OF_ONE = 4;
@@ -34,22 +33,22 @@ class TracesTest {
     public static final class WithCollector implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("assay.tracing.endpoint", COLLECTOR.endpoint());
+            return Map.of("assay.tracing.endpoint", Collector.endpoint());
         }
     }
 
     @Test
     void oneCallIsFourSpansOfItsCallersTrace() throws Exception {
         assertThat(traces.isOn()).isTrue();
-        int before = COLLECTOR.spans().size();
+        int before = Collector.spans().size();
         TracedCalls.unsampled("00-" + "a".repeat(32) + "-" + PARENT + "-00");
         TracedCalls.http("00-" + TRACE + "-" + PARENT + "-01");
         TracedCalls.grpc("00-" + TRACE + "-" + PARENT + "-01");
         TracedCalls.http("no traceparent");
         TracedCalls.wrong("00-" + "b".repeat(32) + "-" + PARENT + "-01");
 
-        List<Span> spans = COLLECTOR.await(before + 3 * SPANS_OF_ONE + 1);
-        assertThat(COLLECTOR.received().toString())
+        List<Span> spans = Collector.await(before + 3 * SPANS_OF_ONE + 1);
+        assertThat(Collector.received().toString())
                 .as("nothing that a client sent")
                 .doesNotContain("777123")
                 .doesNotContain("ZOWIE");
@@ -108,16 +107,15 @@ class TracesTest {
 
     private static Map<String, String> attributes(Span span) {
         return span.getAttributesList().stream()
-                .collect(Collectors.toMap(
-                        KeyValue::getKey, value -> value.getValue().getStringValue()));
+                .collect(toMap(KeyValue::getKey, value -> value.getValue().getStringValue()));
     }
 
     @Test
     void onlyCallsToModelsAreTraced() throws Exception {
-        int before = COLLECTOR.spans().size();
+        int before = Collector.spans().size();
         TestClient.ofThisServer().get("/v2", "traceparent", "00-" + "c".repeat(32) + "-" + PARENT + "-01");
         TracedCalls.http("00-" + "d".repeat(32) + "-" + PARENT + "-01");
-        List<Span> spans = COLLECTOR.await(before + SPANS_OF_ONE);
+        List<Span> spans = Collector.await(before + SPANS_OF_ONE);
         assertThat(named(spans, "d".repeat(32))).hasSize(SPANS_OF_ONE);
         assertThat(named(spans, "c".repeat(32))).isEmpty();
     }
