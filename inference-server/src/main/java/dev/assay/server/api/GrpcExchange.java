@@ -19,6 +19,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -98,6 +100,12 @@ final class GrpcExchange<Q, A> extends ServerCall<Q, A> {
         Attributes.Builder attributes = Attributes.newBuilder().set(DEADLINE, deadline);
         if (request.sslSession() != null) {
             attributes.set(Grpc.TRANSPORT_ATTR_SSL_SESSION, request.sslSession());
+        }
+        InetAddress address = EvidenceEndpoints.address(request.remoteAddress());
+        if (address != null) {
+            attributes.set(
+                    Grpc.TRANSPORT_ATTR_REMOTE_ADDR,
+                    new InetSocketAddress(address, request.remoteAddress().port()));
         }
         return attributes.build();
     }

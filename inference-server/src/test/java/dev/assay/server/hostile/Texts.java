@@ -150,10 +150,12 @@ final class Texts {
                                                 "bearer " + W.repeat(200),
                                                 "Bearer \u00ff" + W,
                                                 "")),
-                        "admin.unauthorized"));
+                        "admin.unauthorized",
+                        "admin.too_many_guesses"));
         all.add(
                 "repository.anonymous",
-                random -> http(random, Request.json(change(random, W), ""), "admin.unauthorized"));
+                random -> http(
+                        random, Request.json(change(random, W), ""), "admin.unauthorized", "admin.too_many_guesses"));
         all.add("repository.change", Texts::change);
     }
 
