@@ -3,6 +3,7 @@ package dev.assay.server.api;
 import dev.assay.server.attest.Channel;
 import dev.assay.server.attest.Epochs;
 import dev.assay.server.config.AssayConfig;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -18,14 +19,21 @@ import java.util.WeakHashMap;
  */
 @Singleton
 class EpochConnections {
+    private static final long NO_ERROR = 0;
+
+    /** A word takes less time than that, or is lost with its connection. */
+    private static final long CROSSING_MILLIS = 3_000;
+
     private final Epochs epochs;
+    private final Vertx vertx;
     private final long overlapMillis;
 
     /** Those of HTTP/2 that are open. Vert.x has one listener to their end, and it is taken. */
     private final Set<HttpConnection> multiplexed = Collections.newSetFromMap(new WeakHashMap<>());
 
-    EpochConnections(Epochs epochs, AssayConfig config) {
+    EpochConnections(Epochs epochs, Vertx vertx, AssayConfig config) {
         this.epochs = epochs;
+        this.vertx = vertx;
         this.overlapMillis = config.epochs().overlap().toMillis();
         epochs.whenReplaced(this::sendAway);
     }
@@ -37,7 +45,16 @@ class EpochConnections {
             open = List.copyOf(multiplexed);
             multiplexed.clear();
         }
-        open.forEach(connection -> connection.shutdown(overlapMillis));
+        open.forEach(this::sendAway);
+    }
+
+    /**
+     * In two steps, as RFC 9113 section 6.8 has it: first the word alone, while requests that crossed it are still answered;
+     * then, when it must have arrived, the end of what is idle. Calls under way have as long as their epoch.
+     */
+    private void sendAway(HttpConnection connection) {
+        connection.goAway(NO_ERROR, Integer.MAX_VALUE);
+        vertx.setTimer(CROSSING_MILLIS, crossed -> connection.shutdown(overlapMillis));
     }
 
     /** Before a request is looked at. */
@@ -46,12 +63,13 @@ class EpochConnections {
             return;
         }
         HttpConnection connection = request.connection();
+        boolean isNew;
         synchronized (multiplexed) {
-            multiplexed.add(connection);
+            isNew = multiplexed.add(connection);
         }
         // It may have begun under the keys before, and have been silent while they were replaced.
-        if (!epochs.isCurrent(Channel.of(request.sslSession()))) {
-            connection.shutdown(overlapMillis);
+        if (isNew && !epochs.isCurrent(Channel.of(request.sslSession()))) {
+            sendAway(connection);
         }
     }
 
