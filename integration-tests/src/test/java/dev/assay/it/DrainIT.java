@@ -38,20 +38,23 @@ class DrainIT {
     @TempDir
     private Path folder;
 
-    private Launcher assay;
-    private Process server;
-    private URI url;
+    private URI url = URI.create("");
     private final List<String> answers = new CopyOnWriteArrayList<>();
     private volatile boolean stopped;
 
-    private void start(String settings) throws Exception {
+    private Launcher assay() {
+        return new Launcher(Project.root().resolve("assay"), folder);
+    }
+
+    private Process start(String settings) throws Exception {
         Path config = Files.writeString(folder.resolve("server.properties"), settings);
-        assay = new Launcher(Project.root().resolve("assay"), folder);
-        server = assay.start("serve", "--port", "0", "--tee", "simulated", "--json", "--config", config.toString());
-        for (int i = 0; i < 600 && assay.output().isBlank(); i++) {
+        Process server =
+                assay().start("serve", "--port", "0", "--tee", "simulated", "--json", "--config", config.toString());
+        for (int i = 0; i < 600 && assay().output().isBlank(); i++) {
             Thread.sleep(100);
         }
-        url = URI.create(assay.output().replaceAll("(?s).*\"url\":\"([^\"]+)\".*", "$1"));
+        url = URI.create(assay().output().replaceAll("(?s).*\"url\":\"([^\"]+)\".*", "$1"));
+        return server;
     }
 
     private static HttpClient client(HttpClient.Version version) throws Exception {
@@ -93,7 +96,7 @@ class DrainIT {
 
     @Test
     void noCallThatWasLetInFails() throws Exception {
-        start("assay.drain.delay=3S\nassay.drain.timeout=30S\n");
+        Process server = start("assay.drain.delay=3S\nassay.drain.timeout=30S\n");
         try {
             List<CompletableFuture<Void>> busy = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
@@ -119,7 +122,7 @@ class DrainIT {
                     .allMatch(answer -> answer.equals("200 ") || answer.equals("503 1") || answer.equals("closed"));
             assertThat(answers).contains("503 1");
             assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
-            assertThat(assay.errors())
+            assertThat(assay().errors())
                     .contains("stopped: all keys are wiped")
                     .doesNotContain("were not answered")
                     .doesNotContain("Exception");
@@ -131,7 +134,7 @@ class DrainIT {
 
     @Test
     void noKeyOutlivesACallThatTakesTooLong() throws Exception {
-        start("assay.drain.delay=0S\nassay.drain.timeout=1S\nassay.pool.threads=1\n");
+        Process server = start("assay.drain.delay=0S\nassay.drain.timeout=1S\nassay.pool.threads=1\n");
         try {
             HttpClient client = client(HttpClient.Version.HTTP_1_1);
             String many = "{\"model\":\"all-MiniLM-L6-v2\",\"input\":["
@@ -147,7 +150,7 @@ class DrainIT {
             assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
             assertThat(slow).failsWithin(Duration.ofSeconds(10));
-            assertThat(assay.errors())
+            assertThat(assay().errors())
                     .contains("1 calls were not answered within 1 s")
                     .contains("stopped: all keys are wiped");
         } finally {
