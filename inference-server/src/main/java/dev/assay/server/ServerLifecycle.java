@@ -61,7 +61,7 @@ class ServerLifecycle {
 
     /** Quarkus opens its ports after this. */
     void start(@Observes StartupEvent event) {
-        Keyboard.whenInterrupted(drain::hurry);
+        StopSignals.handle(drain::hurry);
         try {
             gpus.requireUsable();
             collateral.start(rotation::renewSoon);

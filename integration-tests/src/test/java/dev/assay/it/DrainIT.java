@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -31,8 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A real server that is told to stop while it is busy. */
 class DrainIT {
-    private static final String TEXTS = "{\"model\":\"all-MiniLM-L6-v2\",\"input\":["
-            + String.join(",", Collections.nCopies(6, "\"" + "word ".repeat(200) + "\"")) + "]}";
     private static final int CLIENTS = 6;
 
     @TempDir
@@ -40,6 +39,7 @@ class DrainIT {
 
     private URI url = URI.create("");
     private final List<String> answers = new CopyOnWriteArrayList<>();
+    private final AtomicInteger asked = new AtomicInteger();
     private volatile boolean stopped;
 
     private Launcher assay() {
@@ -72,11 +72,17 @@ class DrainIT {
                         .build();
     }
 
-    /** Asks again and again, until it is refused. */
+    private static String texts(int count, int words) {
+        return "{\"model\":\"all-MiniLM-L6-v2\",\"input\":["
+                + String.join(",", Collections.nCopies(count, "\"" + "word ".repeat(words) + "\"")) + "]}";
+    }
+
+    /** Asks again and again, until it is refused; each time for a shape that the model may not have seen yet. */
     private void ask(HttpClient client) {
         while (!stopped) {
             try {
-                HttpResponse<String> answer = client.send(request("/v1/embeddings", TEXTS), BodyHandlers.ofString());
+                String body = texts(6, 100 + asked.getAndIncrement() % 100);
+                HttpResponse<String> answer = client.send(request("/v1/embeddings", body), BodyHandlers.ofString());
                 answers.add(answer.statusCode() + " "
                         + answer.headers().firstValue("Retry-After").orElse(""));
                 if (answer.statusCode() != 200) {
@@ -137,10 +143,8 @@ class DrainIT {
         Process server = start("assay.drain.delay=0S\nassay.drain.timeout=1S\nassay.pool.threads=1\n");
         try {
             HttpClient client = client(HttpClient.Version.HTTP_1_1);
-            String many = "{\"model\":\"all-MiniLM-L6-v2\",\"input\":["
-                    + String.join(",", Collections.nCopies(256, "\"" + "word ".repeat(200) + "\"")) + "]}";
             CompletableFuture<HttpResponse<String>> slow =
-                    client.sendAsync(request("/v1/embeddings", many), BodyHandlers.ofString());
+                    client.sendAsync(request("/v1/embeddings", texts(256, 200)), BodyHandlers.ofString());
             for (int i = 0; i < 600 && !metrics().contains("assay_inference_calls_under_way 1.0"); i++) {
                 Thread.sleep(20);
             }
