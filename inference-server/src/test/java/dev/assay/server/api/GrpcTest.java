@@ -25,6 +25,9 @@ import dev.assay.server.oip.ModelReadyRequest;
 import dev.assay.server.oip.ServerLiveRequest;
 import dev.assay.server.oip.ServerMetadataRequest;
 import dev.assay.server.oip.ServerReadyRequest;
+import grpc.health.v1.HealthGrpc;
+import grpc.health.v1.HealthOuterClass.HealthCheckRequest;
+import grpc.health.v1.HealthOuterClass.HealthCheckResponse;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
@@ -163,6 +166,15 @@ class GrpcTest {
         InferInputTensor huge =
                 raw().getInputs(0).toBuilder().setShape(0, Long.MAX_VALUE).build();
         assertRefused(raw().toBuilder().setInputs(0, huge).build(), Status.Code.INVALID_ARGUMENT, "tensor.shape");
+    }
+
+    /** The protocol that balancers and Kubernetes know. */
+    @Test
+    void theGeneralHealthServiceIsThereToo() {
+        HealthCheckResponse health = HealthGrpc.newBlockingStub(channel.channel())
+                .withDeadlineAfter(30, TimeUnit.SECONDS)
+                .check(HealthCheckRequest.getDefaultInstance());
+        assertThat(health.getStatus()).isEqualTo(HealthCheckResponse.ServingStatus.SERVING);
     }
 
     @Test
