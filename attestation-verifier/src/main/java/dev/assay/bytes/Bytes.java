@@ -1,5 +1,6 @@
 package dev.assay.bytes;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,14 @@ public final class Bytes {
     /** Copies {@code source}. */
     public static Bytes of(byte[] source) {
         return source.length == 0 ? EMPTY : new Bytes(source.clone());
+    }
+
+    /**
+     * Takes {@code source} over as it is, where a copy of what is large would cost something: whoever calls this does not
+     * write to the array any more.
+     */
+    public static Bytes adopt(byte[] source) {
+        return source.length == 0 ? EMPTY : new Bytes(source);
     }
 
     /** Copies {@code length} bytes of {@code source} from {@code offset}. */
@@ -56,6 +65,11 @@ public final class Bytes {
     /** A copy of the content. */
     public byte[] toArray() {
         return value.clone();
+    }
+
+    /** The content without a copy, read-only. */
+    public ByteBuffer view() {
+        return ByteBuffer.wrap(value).asReadOnlyBuffer();
     }
 
     /** Copies the content into {@code target}, from {@code offset} on. */

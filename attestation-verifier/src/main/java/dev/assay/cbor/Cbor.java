@@ -3,7 +3,6 @@ package dev.assay.cbor;
 import dev.assay.bytes.ByteWriter;
 import dev.assay.bytes.Bytes;
 import dev.assay.bytes.MalformedException;
-import dev.assay.bytes.Utf8;
 
 /**
  * CBOR with the core deterministic encoding requirements of RFC 8949 section 4.2.1: shortest heads, definite lengths,
@@ -55,7 +54,7 @@ public final class Cbor {
             head(2, b.value().length(), out);
             out.bytes(b.value());
         } else if (value instanceof CborValue.Tstr t) {
-            Bytes utf8 = Bytes.of(Utf8.encode(t.value()));
+            Bytes utf8 = Bytes.utf8(t.value());
             head(3, utf8.length(), out);
             out.bytes(utf8);
         } else if (value instanceof CborValue.Array a) {

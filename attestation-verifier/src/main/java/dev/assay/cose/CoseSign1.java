@@ -27,15 +27,35 @@ public record CoseSign1(Bytes protectedHeader, Bytes keyId, String type, Bytes p
     private static final int MAX_HEADER_BYTES = 256;
     private static final int MAX_TYPE_CHARS = 127;
 
+    /**
+     * The protected header of everything that a key signs as one type.
+     *
+     * @param encoded its encoding
+     * @param keyId the COSE key thumbprint
+     * @param type the media type
+     */
+    public record Header(Bytes encoded, Bytes keyId, String type) {
+        /** The header of what {@code key} signs as {@code type}. */
+        public static Header of(String type, CoseKey key, Crypto crypto) {
+            Bytes keyId = key.thumbprint(crypto);
+            Bytes encoded = Cbor.encode(new CborMapBuilder()
+                    .put(ALG, CoseKey.ALGORITHM_ED25519)
+                    .put(KID, keyId)
+                    .put(TYP, type)
+                    .build());
+            return new Header(encoded, keyId, type);
+        }
+    }
+
     /** Signs {@code payload}. */
     public static CoseSign1 sign(String type, Bytes payload, CoseSigner signer, Crypto crypto) {
-        Bytes keyId = signer.publicKey().thumbprint(crypto);
-        Bytes header = Cbor.encode(new CborMapBuilder()
-                .put(ALG, CoseKey.ALGORITHM_ED25519)
-                .put(KID, keyId)
-                .put(TYP, type)
-                .build());
-        return new CoseSign1(header, keyId, type, payload, signer.sign(SigStructure.encode(header, payload)));
+        return sign(Header.of(type, signer.publicKey(), crypto), payload, signer);
+    }
+
+    /** Signs {@code payload} under a header of the signer's, made once for many. */
+    public static CoseSign1 sign(Header header, Bytes payload, CoseSigner signer) {
+        Bytes signature = signer.sign(SigStructure.encode(header.encoded(), payload));
+        return new CoseSign1(header.encoded(), header.keyId(), header.type(), payload, signature);
     }
 
     /** Reads one of at most {@code maxBytes} bytes, without judging the signature. */

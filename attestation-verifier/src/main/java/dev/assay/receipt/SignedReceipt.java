@@ -19,11 +19,30 @@ public record SignedReceipt(Receipt receipt, CoseSign1 envelope) {
 
     /** Signs {@code receipt}; a receipt longer than {@link Receipt#MAX_BYTES} is a bug of the caller. */
     public static SignedReceipt sign(Receipt receipt, CoseSigner signer, Crypto crypto) {
-        SignedReceipt signed = new SignedReceipt(receipt, CoseSign1.sign(MEDIA_TYPE, receipt.encode(), signer, crypto));
-        if (signed.encode().length() > Receipt.MAX_BYTES) {
+        CoseSign1 envelope = CoseSign1.sign(header(signer, crypto), receipt.encode(), signer);
+        requireShort(envelope.encode());
+        return new SignedReceipt(receipt, envelope);
+    }
+
+    /** The header of all receipts of a signer. */
+    public static CoseSign1.Header header(CoseSigner signer, Crypto crypto) {
+        return CoseSign1.Header.of(MEDIA_TYPE, signer.publicKey(), crypto);
+    }
+
+    /**
+     * The same as {@link #sign} and {@link #encode}, for whoever signs many.
+     *
+     * @param header the signer's {@link #header}
+     */
+    public static Bytes issue(Receipt receipt, CoseSign1.Header header, CoseSigner signer) {
+        return requireShort(CoseSign1.sign(header, receipt.encode(), signer).encode());
+    }
+
+    private static Bytes requireShort(Bytes encoded) {
+        if (encoded.length() > Receipt.MAX_BYTES) {
             throw new IllegalArgumentException("receipt longer than " + Receipt.MAX_BYTES + " bytes");
         }
-        return signed;
+        return encoded;
     }
 
     /** Reads envelope and payload. */

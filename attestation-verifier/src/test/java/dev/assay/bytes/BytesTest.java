@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -24,6 +25,15 @@ class BytesTest {
         assertThat(bytes.constantTimeEquals(bytes.slice(0, 3))).isTrue();
         assertThat(bytes.constantTimeEquals(bytes.slice(0, 2))).isFalse();
         assertThat(bytes.constantTimeEquals(Bytes.of(new byte[] {1, 2, 4}))).isFalse();
+    }
+
+    @Test
+    void aViewShowsTheContentAndCannotChangeIt() {
+        Bytes bytes = Bytes.adopt(new byte[] {1, 2, 3});
+        assertThat(bytes).isEqualTo(Bytes.of(new byte[] {1, 2, 3}));
+        assertThat(bytes.view()).isEqualTo(ByteBuffer.wrap(new byte[] {1, 2, 3}));
+        assertThatThrownBy(() -> bytes.view().put(0, (byte) 9)).isInstanceOf(ReadOnlyBufferException.class);
+        assertThat(bytes.view().hasArray()).isFalse();
     }
 
     @Test

@@ -30,7 +30,7 @@ final class ReceiptSigningKey implements CoseSigner, AutoCloseable {
         byte[] ours = copyOfSeed();
         try {
             byte[] signature = fast.sign(ours, message.toArray());
-            return Bytes.of(signature == null ? portably(ours, message.toArray()) : signature);
+            return Bytes.adopt(signature == null ? portably(ours, message.toArray()) : signature);
         } finally {
             Arrays.fill(ours, (byte) 0);
         }

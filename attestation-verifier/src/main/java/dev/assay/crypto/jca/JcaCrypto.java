@@ -86,7 +86,7 @@ public final class JcaCrypto implements Crypto {
         for (Bytes part : parts) {
             digest.update(part.toArray());
         }
-        return Bytes.of(digest.digest());
+        return Bytes.adopt(digest.digest());
     }
 
     @Override

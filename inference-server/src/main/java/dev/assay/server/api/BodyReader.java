@@ -72,7 +72,7 @@ class BodyReader {
 
         void end() {
             if (!body.isDone()) {
-                body.complete(Bytes.of(received.getBytes()));
+                body.complete(Bytes.adopt(received.getBytes()));
             }
         }
 

@@ -10,10 +10,13 @@ import java.util.List;
 
 /** Writes OpenAI's list of embeddings. */
 final class EmbeddingsJsonWriter {
+    private static final int TEXT_FOR_NUMBER = 12;
+
     private EmbeddingsJsonWriter() {}
 
     static Bytes write(String model, List<float[]> vectors, boolean base64, long tokens) {
-        return JsonOutput.write(json -> {
+        int numbers = vectors.stream().mapToInt(vector -> vector.length).sum();
+        return JsonOutput.write(TEXT_FOR_NUMBER * numbers, json -> {
             json.writeStartObject();
             json.writeStringField("object", "list");
             json.writeArrayFieldStart("data");

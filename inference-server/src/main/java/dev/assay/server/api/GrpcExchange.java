@@ -333,15 +333,16 @@ final class GrpcExchange<Q, A> extends ServerCall<Q, A> {
     @Override
     public void sendMessage(A message) {
         if (!isOver()) {
-            try (InputStream in = method.getMethodDescriptor().streamResponse(message)) {
-                byte[] bytes = in.readAllBytes();
-                var unused = response.write(Buffer.buffer(5 + bytes.length)
-                        .appendByte((byte) 0)
-                        .appendInt(bytes.length)
-                        .appendBytes(bytes));
-            } catch (IOException e) {
-                throw new UncheckedIOException("reading from memory", e);
-            }
+            byte[] bytes = message instanceof byte[] raw ? raw : bytes(message);
+            var unused = response.write(Buffers.of(GrpcFrames.head(bytes.length), bytes));
+        }
+    }
+
+    private byte[] bytes(A message) {
+        try (InputStream in = method.getMethodDescriptor().streamResponse(message)) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from memory", e);
         }
     }
 

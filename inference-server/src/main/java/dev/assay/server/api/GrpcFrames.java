@@ -1,6 +1,7 @@
 package dev.assay.server.api;
 
 import io.vertx.core.buffer.Buffer;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,11 @@ final class GrpcFrames {
      * @param content its bytes as they came
      */
     record Frame(boolean compressed, byte[] content) {}
+
+    /** What stands before a message of so many bytes that is not compressed. */
+    static byte[] head(int length) {
+        return ByteBuffer.allocate(HEAD_BYTES).put((byte) 0).putInt(length).array();
+    }
 
     void add(Buffer chunk) {
         if (size() == 0) {

@@ -10,7 +10,6 @@ import io.grpc.Status;
 import io.quarkus.grpc.GrpcService;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -123,7 +122,7 @@ class GrpcTransport {
         var unused = request.response()
                 .setStatusCode(e.status())
                 .putHeader("Content-Type", HttpReply.JSON)
-                .end(Buffer.buffer(ErrorShape.PROTOCOL.body(e).toArray()));
+                .end(Buffers.of(ErrorShape.PROTOCOL.body(e)));
         GrpcExchange.discardRest(vertx, request);
     }
 

@@ -57,7 +57,7 @@ final class GrpcUnary implements ServerCallHandler<byte[], byte[]> {
         byte[] nonce = headers.get(NONCE);
         return new GrpcCall(
                 call.getMethodDescriptor().getFullMethodName(),
-                Bytes.of(message),
+                Bytes.adopt(message),
                 nonce == null ? null : CallHeaders.requireNonce(Bytes.of(nonce)),
                 CallHeaders.idempotencyKey(headers.get(IDEMPOTENCY_KEY)),
                 place(headers));

@@ -9,7 +9,6 @@ import dev.assay.server.engine.CallOptions;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -197,8 +196,7 @@ class HttpRoutes {
         } catch (ApiException | RuntimeException e) {
             reply = CompletableFuture.failedStage(e);
         }
-        ErrorShape shape = ErrorShape.at(context.normalizedPath());
-        reply.exceptionally(failure -> errorReply(failure, shape))
+        reply.exceptionally(failure -> errorReply(failure, ErrorShape.at(context.normalizedPath())))
                 .thenAccept(ready -> EventLoops.on(eventLoop, () -> sendOrReset(context.request(), ready)));
     }
 
@@ -251,7 +249,7 @@ class HttpRoutes {
             response.putHeader("Content-Length", Integer.toString(reply.body().length()));
             sent = response.end();
         } else {
-            sent = response.end(Buffer.buffer(reply.body().toArray()));
+            sent = response.end(Buffers.of(reply.body()));
         }
         if (last) {
             sent.onComplete(done -> request.connection().close());

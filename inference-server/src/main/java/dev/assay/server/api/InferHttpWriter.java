@@ -30,8 +30,8 @@ final class InferHttpWriter {
         for (ByteBuffer data : binary.values()) {
             length = Math.addExact(length, data.remaining());
         }
-        ByteBuffer body = ByteBuffer.allocate(length).put(json.toArray());
+        ByteBuffer body = ByteBuffer.allocate(length).put(json.view());
         binary.values().forEach(data -> body.put(data.duplicate()));
-        return Bytes.of(body.array());
+        return Bytes.adopt(body.array());
     }
 }

@@ -16,6 +16,9 @@ import java.util.Map;
  * the fewest digits that read back as the same float; NaN and the infinities as strings.
  */
 final class InferJsonWriter {
+    /** About as long are floats in digits. */
+    private static final int TEXT_FOR_BYTE = 3;
+
     private final JsonGenerator json;
     private final Map<String, ByteBuffer> binary;
 
@@ -26,7 +29,12 @@ final class InferJsonWriter {
 
     /** The response; of the outputs that are {@code binary}, only the size of what follows it. */
     static Bytes write(ModelLeaf model, String id, List<Tensor> outputs, Map<String, ByteBuffer> binary) {
-        return JsonOutput.write(json -> new InferJsonWriter(json, binary).response(model, id, outputs));
+        int numbers = outputs.stream()
+                .filter(output -> output.type() != DataType.BYTES && !binary.containsKey(output.name()))
+                .mapToInt(output -> output.data().remaining())
+                .sum();
+        return JsonOutput.write(
+                TEXT_FOR_BYTE * numbers, json -> new InferJsonWriter(json, binary).response(model, id, outputs));
     }
 
     private void response(ModelLeaf model, String id, List<Tensor> outputs) throws IOException {

@@ -1,6 +1,6 @@
 package dev.assay.server.api;
 
-import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import dev.assay.bytes.Bytes;
 import dev.assay.server.config.AssayConfig;
 import dev.assay.server.engine.CallContext;
@@ -51,8 +51,8 @@ record InferProtoEndpoint(AssayConfig.Limits limits, boolean inStream) implement
                     .setName(output.name())
                     .setDatatype(output.type().name())
                     .addAllShape(Arrays.stream(output.shape()).boxed().toList()));
-            response.addRawOutputContents(ByteString.copyFrom(RawTensors.write(output)));
+            response.addRawOutputContents(UnsafeByteOperations.unsafeWrap(RawTensors.write(output)));
         }
-        return Bytes.of(response.build().toByteArray());
+        return Bytes.adopt(response.build().toByteArray());
     }
 }

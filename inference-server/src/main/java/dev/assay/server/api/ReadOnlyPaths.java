@@ -1,6 +1,5 @@
 package dev.assay.server.api;
 
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -26,6 +25,6 @@ class ReadOnlyPaths {
         HttpReply reply = HttpReply.methodNotAllowed("GET, HEAD", ErrorShape.PROTOCOL);
         context.response().setStatusCode(reply.status());
         reply.headers().forEach(context.response()::putHeader);
-        context.response().end(Buffer.buffer(reply.body().toArray()));
+        context.response().end(Buffers.of(reply.body()));
     }
 }

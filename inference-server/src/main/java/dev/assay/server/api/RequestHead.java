@@ -77,6 +77,9 @@ record RequestHead(
     }
 
     private static ReceiptPlace receipt(HttpServerRequest request) throws ApiException {
+        if (request.query() == null) {
+            return ReceiptPlace.of(null);
+        }
         if (request.params().getAll("receipt").size() > 1) {
             throw ApiException.badRequest("parameter.unsupported", "receipt is asked for more than once");
         }
@@ -84,6 +87,9 @@ record RequestHead(
     }
 
     private static boolean isJson(String contentType) {
+        if (contentType.equals(HttpReply.JSON)) {
+            return true;
+        }
         String[] parts = contentType.toLowerCase(Locale.ROOT).split(";", 2);
         return parts[0].strip().equals(HttpReply.JSON)
                 && (parts.length == 1 || parts[1].replace("\"", "").strip().equals("charset=utf-8"));

@@ -1,6 +1,5 @@
 package dev.assay.server.api;
 
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
@@ -47,7 +46,7 @@ final class RouteFailures {
         HttpReply reply = HttpReply.error(error, ErrorShape.PROTOCOL);
         response.setStatusCode(reply.status());
         reply.headers().forEach(response::putHeader);
-        var unused = response.end(Buffer.buffer(reply.body().toArray()));
+        var unused = response.end(Buffers.of(reply.body()));
         if (!request.isEnded()) {
             request.resume();
         }

@@ -1,6 +1,7 @@
 package dev.assay.server.receipts;
 
 import dev.assay.bytes.Bytes;
+import dev.assay.cose.CoseSign1;
 import dev.assay.cose.CoseSigner;
 import dev.assay.crypto.Crypto;
 import dev.assay.model.ModelLeaf;
@@ -21,6 +22,7 @@ public class Receipts {
     private final SecureRandom random = new SecureRandom();
     private final Crypto crypto;
     private final Clock clock;
+    private volatile @Nullable Heading last;
 
     Receipts(Crypto crypto, Clock clock) {
         this.crypto = crypto;
@@ -72,7 +74,7 @@ public class Receipts {
     public Issued issue(Answered answered, CoseSigner signer) {
         byte[] fresh = new byte[SaltedDigest.SALT_BYTES];
         random.nextBytes(fresh);
-        Bytes salt = Bytes.of(fresh);
+        Bytes salt = Bytes.adopt(fresh);
         Receipt receipt = new Receipt(
                 answered.coreDigest(),
                 answered.model(),
@@ -85,8 +87,20 @@ public class Receipts {
                 Receipt.Status.COMPLETE,
                 clock.instant().getEpochSecond());
         issued.increment();
-        return new Issued(SignedReceipt.sign(receipt, signer, crypto).encode(), salt);
+        return new Issued(SignedReceipt.issue(receipt, header(signer), signer), salt);
     }
+
+    private CoseSign1.Header header(CoseSigner signer) {
+        Heading known = last;
+        if (known == null || known.signer() != signer) {
+            known = new Heading(signer, SignedReceipt.header(signer, crypto));
+            last = known;
+        }
+        return known.header();
+    }
+
+    /** What all receipts of a key begin with; the key is another one in each epoch. */
+    private record Heading(CoseSigner signer, CoseSign1.Header header) {}
 
     /** How many receipts were signed since the start. */
     public long issued() {
