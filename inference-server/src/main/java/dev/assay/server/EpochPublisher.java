@@ -3,6 +3,7 @@ package dev.assay.server;
 import dev.assay.enclave.TeeUnavailableException;
 import dev.assay.server.attest.EpochRotation;
 import dev.assay.server.collateral.Collateral;
+import dev.assay.server.config.StartupException;
 import dev.assay.server.health.ModelMeters;
 import dev.assay.server.model.CatalogPublisher;
 import dev.assay.server.model.ModelCatalog;
@@ -34,6 +35,9 @@ class EpochPublisher implements CatalogPublisher {
         } catch (TeeUnavailableException e) {
             models.close();
             throw new ModelException(UNATTESTED, String.valueOf(e.getMessage()));
+        } catch (StartupException unreadablePolicy) {
+            models.close();
+            throw unreadablePolicy;
         }
     }
 }

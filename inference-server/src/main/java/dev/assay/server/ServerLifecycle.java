@@ -113,9 +113,9 @@ class ServerLifecycle {
 
     /** After the doors are closed. Whatever still computes has nobody left to answer, and no key outlives this. */
     void stop(@Observes ShutdownEvent event) {
+        rotation.stop();
         repository.close();
         pool.close(drain.underWay() > 0 ? Duration.ZERO : LAST_RUNS);
-        rotation.stop();
         LOG.info("stopped: all keys are wiped");
     }
 }

@@ -18,6 +18,7 @@ final class AbsentExtensions {
             "/v2/cudasharedmemory/*",
             "/v2/trace/setting",
             "/v2/models/:model/trace/setting",
+            "/v2/models/:model/versions/:version/trace/setting",
             "/v2/logging",
             "/v2/models/:model/generate",
             "/v2/models/:model/generate_stream",

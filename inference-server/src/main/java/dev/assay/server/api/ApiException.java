@@ -66,6 +66,10 @@ final class ApiException extends Exception {
                     engine.retryAfterSeconds(),
                     null);
         }
+        if (failure instanceof OutOfMemoryError) {
+            // Of direct memory, mostly: what came together was more than the machine has room for.
+            return new ApiException(429, "server.overloaded", "there is no memory for this request now");
+        }
         if (failure instanceof EvidenceRefusedException refused) {
             return new ApiException(
                     refused.isCallersDoing() ? 429 : 503,

@@ -97,7 +97,7 @@ record Classification(int count, boolean batched, List<String> labels) {
     }
 
     private String label(int index) {
-        return index < labels.size() ? ":" + labels.get(index) : "";
+        return index < labels.size() && !labels.get(index).isEmpty() ? ":" + labels.get(index) : "";
     }
 
     /** A number that orders elements of a datatype as the datatype does. What is not a number comes last. */

@@ -48,9 +48,7 @@ record EmbeddingsEndpoint(int maxInputs) implements HttpEndpoint {
 
     private static void requireDimensions(TextEmbedder embedder, int dimensions) throws ApiException {
         if (!embedder.takesDimensions(dimensions)) {
-            throw ApiException.badRequest(
-                            "parameter.unsupported", "this model's vectors cannot be made so long or so short")
-                    .about("dimensions");
+            throw ApiException.of(TextEmbedder.badDimensions()).about("dimensions");
         }
     }
 

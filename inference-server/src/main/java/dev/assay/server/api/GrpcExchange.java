@@ -11,6 +11,7 @@ import io.grpc.ServerMethodDefinition;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -39,6 +40,9 @@ final class GrpcExchange<Q, A> extends ServerCall<Q, A> {
     /** HTTP/2 error code for "stop sending, nothing is wrong" (RFC 9113 section 8.1). */
     private static final long NO_ERROR = 0;
 
+    /** HTTP/2 error code for "not wanted any more" (RFC 9113 section 7). */
+    private static final long CANCEL = 8;
+
     private static final long PATIENCE_MILLIS = 5_000;
 
     private final Vertx vertx;
@@ -49,6 +53,7 @@ final class GrpcExchange<Q, A> extends ServerCall<Q, A> {
     private final Bounds bounds;
     private final GrpcFrames frames;
     private final InboundBudget.Share share;
+    private final OutboundBudget outbound;
     private final Attributes attributes;
     private final boolean single;
 
@@ -83,7 +88,8 @@ final class GrpcExchange<Q, A> extends ServerCall<Q, A> {
             ServerMethodDefinition<Q, A> method,
             Deadline deadline,
             Bounds bounds,
-            InboundBudget budget) {
+            InboundBudget budget,
+            OutboundBudget outbound) {
         this.vertx = vertx;
         this.eventLoop = vertx.getOrCreateContext();
         this.request = request;
@@ -92,6 +98,7 @@ final class GrpcExchange<Q, A> extends ServerCall<Q, A> {
         this.bounds = bounds;
         this.frames = new GrpcFrames(bounds.messageBytes(), GrpcTransport.isGzip(request));
         this.share = budget.share();
+        this.outbound = outbound;
         this.attributes = attributes(request, deadline);
         this.single = method.getMethodDescriptor().getType().clientSendsOneMessage();
     }
@@ -169,6 +176,11 @@ final class GrpcExchange<Q, A> extends ServerCall<Q, A> {
 
     /** Whether something was taken, so that there may be more to take. */
     private boolean takeOne() throws ApiException {
+        if (demand == 0 && !ended) {
+            // Who does not take answers is not read on.
+            request.pause();
+            return false;
+        }
         if (!frames.hasNext()) {
             if (ended) {
                 halfClose();
@@ -178,9 +190,6 @@ final class GrpcExchange<Q, A> extends ServerCall<Q, A> {
             return false;
         }
         if (demand == 0) {
-            if (!ended) {
-                request.pause();
-            }
             return false;
         }
         demand--;
@@ -334,7 +343,14 @@ final class GrpcExchange<Q, A> extends ServerCall<Q, A> {
     public void sendMessage(A message) {
         if (!isOver()) {
             byte[] bytes = message instanceof byte[] raw ? raw : bytes(message);
-            var unused = response.write(Buffers.of(GrpcFrames.head(bytes.length), bytes));
+            try {
+                outbound.requireRoom(bytes.length);
+            } catch (ApiException full) {
+                fail(full);
+                return;
+            }
+            Future<Void> sent = response.write(Buffers.of(GrpcFrames.head(bytes.length), bytes));
+            outbound.count(sent, bytes.length, () -> response.reset(CANCEL));
         }
     }
 

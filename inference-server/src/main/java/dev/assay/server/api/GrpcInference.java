@@ -126,8 +126,8 @@ public class GrpcInference implements BindableService {
                     .setName(model.identity().name())
                     .addAllVersions(models.versions(request.getName()))
                     .setPlatform(ServerEndpoints.PLATFORM);
-            model.session().inputs().forEach(spec -> response.addInputs(tensor(spec)));
-            model.session().outputs().forEach(spec -> response.addOutputs(tensor(spec)));
+            model.inputs().forEach(spec -> response.addInputs(tensor(spec)));
+            model.outputs().forEach(spec -> response.addOutputs(tensor(spec)));
             return response.build();
         });
     }

@@ -38,14 +38,20 @@ class GrpcTransport {
     private final Vertx vertx;
     private final Instance<BindableService> services;
     private final InboundBudget budget;
+    private final OutboundBudget outbound;
     private final GrpcExchange.Bounds bounds;
     private final Map<String, ServerMethodDefinition<?, ?>> methods = new HashMap<>();
 
     GrpcTransport(
-            Vertx vertx, AssayConfig config, InboundBudget budget, @GrpcService Instance<BindableService> services) {
+            Vertx vertx,
+            AssayConfig config,
+            InboundBudget budget,
+            OutboundBudget outbound,
+            @GrpcService Instance<BindableService> services) {
         this.vertx = vertx;
         this.services = services;
         this.budget = budget;
+        this.outbound = outbound;
         this.bounds = new GrpcExchange.Bounds(
                 config.limits().requestBytes(), config.limits().bodyTimeout().toMillis());
     }
@@ -115,7 +121,7 @@ class GrpcTransport {
         Metadata metadata = GrpcMetadata.read(request.headers());
         boolean raw = method.getMethodDescriptor().getRequestMarshaller() instanceof RawMarshaller;
         GrpcExchange.Bounds own = raw ? bounds : bounds.ofAtMost(SMALL_MESSAGE_BYTES);
-        new GrpcExchange<>(vertx, request, method, deadline, own, budget).start(metadata);
+        new GrpcExchange<>(vertx, request, method, deadline, own, budget, outbound).start(metadata);
     }
 
     private void refuse(HttpServerRequest request, ApiException e) {

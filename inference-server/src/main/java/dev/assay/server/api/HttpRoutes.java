@@ -31,6 +31,9 @@ class HttpRoutes {
     /** HTTP/2 error code for "stop sending, nothing is wrong" (RFC 9113 section 8.1). */
     private static final long NO_ERROR = 0;
 
+    /** HTTP/2 error code for "not wanted any more" (RFC 9113 section 7). */
+    private static final long CANCEL = 8;
+
     /** The status of requests on connections whose epoch has ended (RFC 9110 section 15.5.20). */
     private static final int MISDIRECTED = 421;
 
@@ -48,6 +51,7 @@ class HttpRoutes {
     private final EpochConnections connections;
     private final ModelReports reports;
     private final RepositoryEndpoints repository;
+    private final OutboundBudget outbound;
 
     HttpRoutes(
             AssayConfig config,
@@ -58,7 +62,8 @@ class HttpRoutes {
             EvidenceEndpoints evidence,
             ModelReports reports,
             RepositoryEndpoints repository,
-            EpochConnections connections) {
+            EpochConnections connections,
+            OutboundBudget outbound) {
         this.config = config;
         this.vertx = vertx;
         this.bodies = bodies;
@@ -68,6 +73,7 @@ class HttpRoutes {
         this.reports = reports;
         this.repository = repository;
         this.connections = connections;
+        this.outbound = outbound;
     }
 
     void register(@Observes Router router) {
@@ -178,11 +184,19 @@ class HttpRoutes {
 
     private CompletionStage<HttpReply> receipted(RoutingContext context, HttpEndpoint endpoint) throws ApiException {
         HttpServerRequest request = context.request();
-        RequestHead head = RequestHead.of(request, endpoint.takesBinary());
         CallOptions options = CallOptions.from(request.getHeader("traceparent"));
         request.response().closeHandler(gone -> options.cancellation().cancel());
-        Epochs.Lease lease = calls.begin(Channel.of(request.sslSession()));
+        RequestHead head;
+        Epochs.Lease lease;
+        try {
+            head = RequestHead.of(request, endpoint.takesBinary());
+            lease = calls.begin(Channel.of(request.sslSession()));
+        } catch (ApiException e) {
+            calls.refused(e);
+            throw e;
+        }
         return bodies.read(request)
+                .whenComplete((body, failure) -> calls.refused(failure))
                 .thenCompose(body -> calls.http(lease.epoch(), head.withBody(body), options, endpoint))
                 .whenComplete((done, failure) -> lease.close());
     }
@@ -226,11 +240,12 @@ class HttpRoutes {
         }
     }
 
-    private void send(HttpServerRequest request, HttpReply reply) {
+    private void send(HttpServerRequest request, HttpReply answer) {
         HttpServerResponse response = request.response();
         if (response.closed() || response.ended()) {
             return;
         }
+        HttpReply reply = fitting(answer, ErrorShape.at(String.valueOf(request.path())));
         response.setStatusCode(reply.status());
         reply.headers().forEach(response::putHeader);
         boolean last = isLast(request, reply);
@@ -251,8 +266,27 @@ class HttpRoutes {
         } else {
             sent = response.end(Buffers.of(reply.body()));
         }
+        outbound.count(sent, reply.body().length(), () -> cut(request));
         if (last) {
             sent.onComplete(done -> request.connection().close());
+        }
+    }
+
+    /** The answer, or that there is no room for it. */
+    private HttpReply fitting(HttpReply answer, ErrorShape shape) {
+        try {
+            outbound.requireRoom(answer.body().length());
+            return answer;
+        } catch (ApiException full) {
+            return HttpReply.error(full, shape);
+        }
+    }
+
+    private static void cut(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.response().reset(CANCEL);
+        } else {
+            request.connection().close();
         }
     }
 

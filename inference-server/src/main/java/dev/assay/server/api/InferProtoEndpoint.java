@@ -21,8 +21,8 @@ record InferProtoEndpoint(AssayConfig.Limits limits, boolean inStream) implement
     public boolean isQuick(Bytes message, ModelCatalog models) {
         // Answers of a stream go out one by one, whichever is done first.
         return !inStream
-                && InferProtoReader.model(message)
-                        .map(name -> Models.isQuick(models, name, "", message.length()))
+                && InferProtoReader.wanted(message)
+                        .map(wanted -> Models.isQuick(models, wanted.model(), wanted.version(), message.length()))
                         .orElse(false);
     }
 

@@ -29,15 +29,27 @@ final class InferProtoReader {
         }
     }
 
-    /** The model's name where it stands first, as everybody writes it, so that looking at it costs nothing. */
-    static Optional<String> model(Bytes message) {
-        int length = message.length() > 2 ? message.at(1) : 0;
-        boolean first = length > 0
+    /** Which model is asked for; version is empty for none. */
+    record Wanted(String model, String version) {}
+
+    /** The model where it stands first, as everybody writes it, so that looking at it costs nothing. */
+    static Optional<Wanted> wanted(Bytes message) {
+        Optional<String> model = text(message, 0, ModelInferRequest.MODEL_NAME_FIELD_NUMBER);
+        return model.map(name -> new Wanted(
+                name,
+                text(message, 2 + message.at(1), ModelInferRequest.MODEL_VERSION_FIELD_NUMBER)
+                        .orElse("")));
+    }
+
+    /** A short text, if it is what stands there. */
+    private static Optional<String> text(Bytes message, int at, int field) {
+        int length = message.length() > at + 2 ? message.at(at + 1) : 0;
+        boolean there = length > 0
                 && length < 0x80
-                && length + 2 <= message.length()
-                && message.at(0) == (ModelInferRequest.MODEL_NAME_FIELD_NUMBER << 3 | 2);
-        return first
-                ? Optional.of(new String(message.slice(2, 2 + length).toArray(), StandardCharsets.UTF_8))
+                && at + 2 + length <= message.length()
+                && message.at(at) == (field << 3 | 2);
+        return there
+                ? Optional.of(new String(message.slice(at + 2, at + 2 + length).toArray(), StandardCharsets.UTF_8))
                 : Optional.empty();
     }
 

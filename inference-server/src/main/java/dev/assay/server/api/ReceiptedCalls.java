@@ -54,6 +54,13 @@ class ReceiptedCalls {
         }
     }
 
+    /** Counts a call that never came to be one; null for none. */
+    void refused(@Nullable Throwable failure) {
+        if (failure != null) {
+            counts.ended(ApiException.of(failure).status());
+        }
+    }
+
     /** Answers an HTTP request under an epoch that is held. */
     CompletionStage<HttpReply> http(Epoch epoch, HttpCall call, CallOptions options, HttpEndpoint endpoint) {
         boolean here = endpoint.isQuick(call, epoch.models());
@@ -158,7 +165,13 @@ class ReceiptedCalls {
     /** Answers a gRPC message. */
     CompletionStage<GrpcReply> grpc(Channel channel, GrpcCall call, CallOptions options, GrpcEndpoint endpoint)
             throws ApiException {
-        Epochs.Lease lease = begin(channel);
+        Epochs.Lease lease;
+        try {
+            lease = begin(channel);
+        } catch (ApiException e) {
+            refused(e);
+            throw e;
+        }
         return grpc(lease.epoch(), call, options, endpoint).whenComplete((done, failure) -> lease.close());
     }
 

@@ -107,8 +107,8 @@ class ServerEndpoints {
         }
         json.writeEndArray();
         json.writeStringField("platform", PLATFORM);
-        tensors(json, "inputs", model.session().inputs());
-        tensors(json, "outputs", model.session().outputs());
+        tensors(json, "inputs", model.inputs());
+        tensors(json, "outputs", model.outputs());
         json.writeEndObject();
     }
 

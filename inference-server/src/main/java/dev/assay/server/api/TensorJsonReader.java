@@ -123,7 +123,7 @@ final class TensorJsonReader {
         }
         requireValue(token.isNumeric());
         float value = parser.getFloatValue();
-        requireValue(Float.isFinite(value));
+        requireValue(Float.isFinite(value) || parser.isNaN());
         return value;
     }
 
@@ -133,7 +133,7 @@ final class TensorJsonReader {
         }
         requireValue(token.isNumeric());
         double value = parser.getDoubleValue();
-        requireValue(Double.isFinite(value));
+        requireValue(Double.isFinite(value) || parser.isNaN());
         return value;
     }
 

@@ -251,6 +251,14 @@ public interface AssayConfig {
         @WithDefault("268435456")
         long inboundBytes();
 
+        /** Most bytes of answers that their clients have not taken yet, over all connections; then 429. */
+        @WithDefault("268435456")
+        long outboundBytes();
+
+        /** How long a client may take to take an answer; then what carries it is ended. */
+        @WithDefault("60S")
+        Duration answerTimeout();
+
         /** Most bytes that the output tensors of one inference may have together. */
         @WithDefault("67108864")
         int outputBytes();
@@ -259,8 +267,8 @@ public interface AssayConfig {
         @WithDefault("256")
         int tensors();
 
-        /** Most inputs of one embeddings request. */
-        @WithDefault("256")
+        /** Most inputs of one embeddings request; as many as OpenAI takes. */
+        @WithDefault("2048")
         int embeddingInputs();
 
         /** Most bytes that the headers of a request may have together. */

@@ -46,6 +46,8 @@ public final class ConfigurationDigest {
         put(map, "assay.pool.queue-bytes", config.pool().queueBytes());
         put(map, "assay.limits.request-bytes", config.limits().requestBytes());
         put(map, "assay.limits.inbound-bytes", config.limits().inboundBytes());
+        put(map, "assay.limits.outbound-bytes", config.limits().outboundBytes());
+        put(map, "assay.limits.answer-timeout", config.limits().answerTimeout());
         put(map, "assay.limits.output-bytes", config.limits().outputBytes());
         put(map, "assay.limits.tensors", config.limits().tensors());
         put(map, "assay.limits.embedding-inputs", config.limits().embeddingInputs());

@@ -19,7 +19,7 @@ final class Pooler {
      */
     static float[] pool(FloatBuffer hidden, int tokens, int dimensions, EmbeddingConfig config) {
         int rows = config.pooling() == Pooling.MEAN ? tokens : 1;
-        int width = config.pooling() == Pooling.NONE ? hidden.remaining() : hidden.remaining() / tokens;
+        int width = width(hidden, tokens, config);
         double[] sum = new double[dimensions == 0 ? width : Math.min(width, dimensions)];
         for (int row = 0; row < rows; row++) {
             for (int column = 0; column < sum.length; column++) {
@@ -27,6 +27,11 @@ final class Pooler {
             }
         }
         return scale(sum, config.normalize() ? Math.max(norm(sum), SMALLEST_NORM) : rows);
+    }
+
+    /** How long a token's vector is, or the text's where the model pools by itself. */
+    static int width(FloatBuffer hidden, int tokens, EmbeddingConfig config) {
+        return config.pooling() == Pooling.NONE ? hidden.remaining() : hidden.remaining() / tokens;
     }
 
     private static double norm(double[] vector) {

@@ -10,11 +10,13 @@ import dev.assay.server.engine.Scratch;
 import dev.assay.server.engine.Tensor;
 import dev.assay.server.engine.TensorSpec;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -93,10 +95,21 @@ public final class TextEmbedder implements AutoCloseable {
     public boolean takesDimensions(int dimensions) {
         long[] shape = output.shape();
         long width = shape[shape.length - 1];
+        // Where the model does not say how many it makes, its first vector does.
+        return width < 0 || takesDimensions(dimensions, width);
+    }
+
+    private boolean takesDimensions(int dimensions, long width) {
         if (dimensions == 0 || dimensions == width) {
             return true;
         }
         return config.minDimensions() > 0 && dimensions >= config.minDimensions() && dimensions < width;
+    }
+
+    /** What a caller is told whose vectors cannot have the dimensions that it wants. */
+    public static EngineException badDimensions() {
+        return EngineException.badRequest(
+                "parameter.unsupported", "this model's vectors cannot be made so long or so short");
     }
 
     /**
@@ -115,8 +128,14 @@ public final class TextEmbedder implements AutoCloseable {
             inputs.add(input(spec.name(), tokens, context.scratch()));
         }
         return model.infer(inputs, List.of(output.name()), context)
-                .thenApply(outputs ->
-                        Pooler.pool(outputs.get(0).data().asFloatBuffer(), tokens.length, dimensions, config));
+                .thenApply(outputs -> pool(outputs.get(0).data().asFloatBuffer(), tokens.length, dimensions));
+    }
+
+    private float[] pool(FloatBuffer hidden, int tokens, int dimensions) {
+        if (!takesDimensions(dimensions, Pooler.width(hidden, tokens, config))) {
+            throw new CompletionException(badDimensions());
+        }
+        return Pooler.pool(hidden, tokens, dimensions, config);
     }
 
     /**

@@ -69,6 +69,16 @@ final class Batch {
         return sum;
     }
 
+    /** Fails unless the model answered a row for each row that it was given, so that each call's can be told apart. */
+    void requireRows(List<Tensor> outputs) throws EngineException {
+        for (Tensor output : outputs) {
+            long[] shape = output.shapeUnsafe();
+            if (shape.length == 0 || shape[0] != rows) {
+                throw EngineException.modelFailed();
+            }
+        }
+    }
+
     /** The part of the joined outputs that belongs to one call. */
     List<Tensor> outputsOf(PendingCall call, List<Tensor> outputs) throws EngineException {
         int start = 0;
@@ -102,10 +112,6 @@ final class Batch {
 
     private Tensor slice(Tensor output, int start, int count) throws EngineException {
         long[] shape = output.shape();
-        if (shape.length == 0 || shape[0] != rows) {
-            // What it answered has no row for each row that it was given.
-            throw EngineException.modelFailed();
-        }
         shape[0] = count;
         if (output.type() == DataType.BYTES) {
             int each = output.texts().size() / rows;

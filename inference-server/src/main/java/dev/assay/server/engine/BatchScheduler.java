@@ -59,17 +59,26 @@ final class BatchScheduler implements ModelScheduler {
     public CompletionStage<List<Tensor>> infer(List<Tensor> tensors, List<String> wanted, CallContext context) {
         try {
             context.options().requireWanted();
-            context.options().requirePatience();
+            requirePatience(context.options());
             // Whatever is wrong with a call is found before others are in a batch with it.
             session.requireFit(tensors, wanted);
             PendingCall call = new PendingCall(tensors, wanted, context, shape.requireRows(tensors));
             enqueue(call);
-            context.options().cancellation().onCancel(() -> drop(call, EngineException.cancelled()));
+            Runnable forget = context.options().cancellation().onCancel(() -> drop(call, EngineException.cancelled()));
+            call.answer().whenComplete((outputs, failure) -> forget.run());
             dispatch();
             return call.answer();
         } catch (EngineException e) {
             statistics.failed(0, e);
             return CompletableFuture.failedStage(e);
+        }
+    }
+
+    /** A call's own patience counts where the policy lets it, and ends it where it does not only move it back. */
+    private void requirePatience(CallOptions options) throws EngineException {
+        QueuePolicy policy = settings.policy(settings.level(options));
+        if (policy.mayOverride() && !policy.delayLate()) {
+            options.requirePatience();
         }
     }
 
@@ -194,40 +203,50 @@ final class BatchScheduler implements ModelScheduler {
         long waited = call.waitedNanos();
         RunTimes times = new RunTimes();
         try {
+            // Not into the call's memory: the thread that brought it may still be taking from that.
             List<Tensor> outputs =
-                    session.run(call.tensors(), call.wanted(), call.options().maxOutputBytes(), times, call.memory());
+                    session.run(call.tensors(), call.wanted(), call.options().maxOutputBytes(), times, null);
             statistics.executed(call.rows(), times);
             answered(call, waited, times, call.rows());
             call.answer().complete(outputs);
-        } catch (EngineException | RuntimeException e) {
+        } catch (Throwable e) {
             fail(call, e);
         }
     }
 
     private void runTogether(Batch batch, List<PendingCall> calls) {
         long[] waited = calls.stream().mapToLong(PendingCall::waitedNanos).toArray();
-        Scratch scratch = pool.scratches().take();
         RunTimes times = new RunTimes();
         List<Tensor> outputs;
         try {
-            outputs = session.run(batch.inputs(scratch), batch.wanted(), batch.maxOutputBytes(), times, null);
-        } catch (EngineException | RuntimeException e) {
+            outputs = run(batch, times);
+        } catch (Throwable e) {
             // One of them is at fault, and only that one is to fail.
             calls.forEach(this::runAlone);
             return;
-        } finally {
-            pool.scratches().give(scratch);
         }
         statistics.executed(batch.rows(), times);
         for (int i = 0; i < calls.size(); i++) {
             PendingCall call = calls.get(i);
-            answered(call, waited[i], times, batch.rows());
+            long queued = waited[i];
             boolean last = i == calls.size() - 1;
             if (last || pool.threads() == 1) {
-                answer(call, batch, outputs);
+                answer(call, batch, outputs, queued, times);
             } else {
-                pool.resume(() -> answer(call, batch, outputs));
+                pool.resume(() -> answer(call, batch, outputs, queued, times));
             }
+        }
+    }
+
+    private List<Tensor> run(Batch batch, RunTimes times) throws EngineException {
+        Scratch scratch = pool.scratches().take();
+        try {
+            List<Tensor> outputs =
+                    session.run(batch.inputs(scratch), batch.wanted(), batch.maxOutputBytes(), times, null);
+            batch.requireRows(outputs);
+            return outputs;
+        } finally {
+            pool.scratches().give(scratch);
         }
     }
 
@@ -238,15 +257,17 @@ final class BatchScheduler implements ModelScheduler {
         statistics.answered(call.rows(), before + call.waitedNanos(), before + queued, times);
     }
 
-    private void answer(PendingCall call, Batch batch, List<Tensor> outputs) {
+    private void answer(PendingCall call, Batch batch, List<Tensor> outputs, long queued, RunTimes times) {
         try {
-            call.answer().complete(batch.outputsOf(call, outputs));
-        } catch (EngineException | RuntimeException e) {
+            List<Tensor> own = batch.outputsOf(call, outputs);
+            answered(call, queued, times, batch.rows());
+            call.answer().complete(own);
+        } catch (Throwable e) {
             fail(call, e);
         }
     }
 
-    private void fail(PendingCall call, Exception reason) {
+    private void fail(PendingCall call, Throwable reason) {
         statistics.failed(call.waitedNanos(), reason);
         call.answer().completeExceptionally(reason);
     }

@@ -36,9 +36,10 @@ public record BatchSettings(
         return policies.getOrDefault(level, defaultPolicy);
     }
 
-    /** The level of a call, from 0 for the highest. Numbers past the last level are the last. */
+    /** The level of a call, from 0 for the highest. A number past the last level is as good as none. */
     int level(CallOptions options) {
-        int wanted = options.priority() <= 0 ? defaultPriority : options.priority();
+        boolean none = options.priority() <= 0 || options.priority() > priorities;
+        int wanted = none ? defaultPriority : options.priority();
         return Math.max(0, Math.min(wanted, priorities) - 1);
     }
 }

@@ -31,14 +31,27 @@ public final class Cancellation {
      * Has something done when the client leaves: at once if it already did.
      *
      * @param action short, and harmless when the call is over by then
+     * @return forgets it: a stream has one of these for all its calls
      */
-    public void onCancel(Runnable action) {
+    public Runnable onCancel(Runnable action) {
         synchronized (this) {
             if (actions != null) {
                 actions.add(action);
-                return;
+                return () -> forget(action);
             }
         }
         action.run();
+        return () -> {};
+    }
+
+    private synchronized void forget(Runnable action) {
+        if (actions != null) {
+            actions.removeIf(known -> known == action);
+        }
+    }
+
+    /** How many things would be done. */
+    synchronized int actions() {
+        return actions == null ? 0 : actions.size();
     }
 }

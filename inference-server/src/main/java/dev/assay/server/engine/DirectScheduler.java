@@ -50,16 +50,28 @@ final class DirectScheduler implements ModelScheduler {
             int rows = shape.requireRows(tensors);
             List<Tensor> outputs =
                     session.run(tensors, wanted, context.options().maxOutputBytes(), times, context.scratch());
-            quickness.learn(times.totalNanos());
+            quickness.learn(times.totalNanos(), bytes(outputs));
             statistics.executed(rows, times);
             context.options().trace().ran(times, rows);
             long waited = context.options().trace().takeWaitedNanos();
             statistics.answered(rows, waited + times.totalNanos(), waited, times);
             return CompletableFuture.completedStage(outputs);
         } catch (EngineException e) {
+            if (e.kind() == EngineException.Kind.MODEL_FAILED) {
+                // It was run. What is refused before that says nothing about the model.
+                quickness.learn(times.sinceStartNanos(), 0);
+            }
             statistics.failed(times.sinceStartNanos(), e);
             return CompletableFuture.failedStage(e);
         }
+    }
+
+    private static long bytes(List<Tensor> outputs) {
+        long bytes = 0;
+        for (Tensor output : outputs) {
+            bytes += output.data().remaining() + output.texts().size();
+        }
+        return bytes;
     }
 
     @Override

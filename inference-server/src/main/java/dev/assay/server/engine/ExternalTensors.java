@@ -7,7 +7,9 @@ import ai.onnxruntime.OrtException;
 import dev.assay.server.engine.OnnxScanner.ExternalTensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 
@@ -17,6 +19,7 @@ import java.util.SortedMap;
  */
 final class ExternalTensors implements AutoCloseable {
     private final Map<String, OnnxTensorLike> tensors = new HashMap<>();
+    private final List<ByteBuffer> memory = new ArrayList<>();
 
     private ExternalTensors() {}
 
@@ -25,7 +28,7 @@ final class ExternalTensors implements AutoCloseable {
         ExternalTensors external = new ExternalTensors();
         try {
             for (ExternalTensor tensor : OnnxScanner.externalTensors(onnx)) {
-                external.tensors.put(tensor.name(), toOnnx(tensor, siblings));
+                external.tensors.put(tensor.name(), external.toOnnx(tensor, siblings));
             }
             return external;
         } catch (ModelFormatException | OrtException e) {
@@ -38,7 +41,12 @@ final class ExternalTensors implements AutoCloseable {
         return tensors;
     }
 
-    private static OnnxTensor toOnnx(ExternalTensor tensor, SortedMap<String, byte[]> siblings)
+    /** What the tensors are over. It has to live as long as what was made of them. */
+    List<ByteBuffer> memory() {
+        return List.copyOf(memory);
+    }
+
+    private OnnxTensor toOnnx(ExternalTensor tensor, SortedMap<String, byte[]> siblings)
             throws ModelFormatException, OrtException {
         byte[] file = siblings.get(tensor.location());
         OnnxJavaType type = javaType(tensor.elementType());
@@ -48,9 +56,10 @@ final class ExternalTensors implements AutoCloseable {
         if (file == null || offset < 0 || offset > file.length || bytes > file.length - offset) {
             throw new ModelFormatException("model.external_data", "external data of the model is missing or too short");
         }
-        ByteBuffer memory = ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
-        memory.put(file, (int) offset, (int) bytes).flip();
-        return OnnxTensor.createTensor(OnnxRuntime.environment(), memory, shape, type);
+        ByteBuffer weights = ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
+        weights.put(file, (int) offset, (int) bytes).flip();
+        memory.add(weights);
+        return OnnxTensor.createTensor(OnnxRuntime.environment(), weights, shape, type);
     }
 
     private static long bytes(long[] shape, OnnxJavaType type) throws ModelFormatException {

@@ -108,6 +108,7 @@ public final class InferencePool implements AutoCloseable {
         if (threads.isShutdown() || !admission.enter(bytes)) {
             return CompletableFuture.failedStage(threads.isShutdown() ? EngineException.unavailable() : overloaded());
         }
+        options.trace().submitted();
         CompletableFuture<T> answer = new CompletableFuture<>();
         begin(answer, options, bytes, call);
         return answer;
@@ -150,18 +151,22 @@ public final class InferencePool implements AutoCloseable {
     }
 
     private <T> void begin(CompletableFuture<T> answer, CallOptions options, int bytes, Call<T> call) {
-        Scratch scratch = scratches.take();
         CompletionStage<? extends T> stage;
+        Scratch scratch = null;
         options.trace().begun();
         try {
             options.requireWanted();
+            scratch = scratches.take();
             stage = call.begin(new CallContext(scratch, options));
         } catch (Throwable e) {
-            // Whatever it was, someone waits for the answer.
+            // Whatever it was, and be it that there is no memory: someone waits for the answer.
             stage = CompletableFuture.failedStage(e);
         }
+        Scratch taken = scratch;
         var unused = stage.whenComplete((value, failure) -> {
-            scratches.give(scratch);
+            if (taken != null) {
+                scratches.give(taken);
+            }
             admission.leave(bytes);
             complete(answer, value, failure);
         });

@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.TensorInfo;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -28,6 +29,10 @@ public final class ModelSession implements AutoCloseable {
     private final Map<String, TensorSpec> outputs;
     private final OutputShapes shapes;
 
+    /** ONNX Runtime may use external weights where they are, and does not keep their memory alive. */
+    @SuppressWarnings("unused")
+    private List<ByteBuffer> weights;
+
     /** Whether outputs have had the shapes so far that the model declares. */
     private volatile boolean pins = true;
 
@@ -36,12 +41,14 @@ public final class ModelSession implements AutoCloseable {
             Placement placement,
             Map<String, TensorSpec> inputs,
             Map<String, TensorSpec> outputs,
-            OutputShapes shapes) {
+            OutputShapes shapes,
+            List<ByteBuffer> weights) {
         this.session = session;
         this.placement = placement;
         this.inputs = inputs;
         this.outputs = outputs;
         this.shapes = shapes;
+        this.weights = weights;
     }
 
     /** {@link #open(byte[], SortedMap, SessionSettings, Placement)} on the CPU, with nothing set. */
@@ -79,7 +86,7 @@ public final class ModelSession implements AutoCloseable {
                 SessionOptions options = OnnxRuntime.options(settings)) {
             placement.configure(options);
             options.addExternalInitializers(external.tensors());
-            return of(OnnxRuntime.environment().createSession(onnx, options), placement);
+            return of(OnnxRuntime.environment().createSession(onnx, options), placement, external.memory());
         } catch (OrtException e) {
             PlacementException fault = placement.fault(e);
             if (fault != null) {
@@ -89,12 +96,13 @@ public final class ModelSession implements AutoCloseable {
         }
     }
 
-    private static ModelSession of(OrtSession session, Placement placement) throws OrtException, ModelFormatException {
+    private static ModelSession of(OrtSession session, Placement placement, List<ByteBuffer> weights)
+            throws OrtException, ModelFormatException {
         try {
             Map<String, NodeInfo> inputs = session.getInputInfo();
             Map<String, NodeInfo> outputs = session.getOutputInfo();
             return new ModelSession(
-                    session, placement, specs(inputs), specs(outputs), OutputShapes.of(inputs, outputs));
+                    session, placement, specs(inputs), specs(outputs), OutputShapes.of(inputs, outputs), weights);
         } catch (OrtException | ModelFormatException e) {
             session.close();
             throw e;
@@ -192,7 +200,8 @@ public final class ModelSession implements AutoCloseable {
             throws OrtException, EngineException {
         try (PinnedOutputs pinned = new PinnedOutputs()) {
             for (String name : names) {
-                long[] shape = shapes.shape(name, tensors);
+                // An output that is an input, too, is never written: ONNX Runtime hands the input on.
+                long[] shape = inputs.containsKey(name) ? null : shapes.shape(name, tensors);
                 if (shape != null) {
                     pinned.pin(Objects.requireNonNull(outputs.get(name)), shape, memory);
                 }
@@ -272,6 +281,7 @@ public final class ModelSession implements AutoCloseable {
         } catch (OrtException e) {
             throw new IllegalStateException("a session could not be closed");
         } finally {
+            weights = List.of();
             placement.close();
         }
     }

@@ -28,7 +28,7 @@ public final class ModelStatistics {
             public void answered(long rows, long nanos, long queued, long input, long infer, long output) {}
 
             @Override
-            public void failed(long nanos, Exception reason) {}
+            public void failed(long nanos, Throwable reason) {}
 
             @Override
             public void executed(long rows) {}
@@ -38,7 +38,7 @@ public final class ModelStatistics {
         void answered(long rows, long nanos, long queued, long input, long infer, long output);
 
         /** A call was not answered. */
-        void failed(long nanos, Exception reason);
+        void failed(long nanos, Throwable reason);
 
         /** The model ran, with so many rows. */
         void executed(long rows);
@@ -129,7 +129,7 @@ public final class ModelStatistics {
     }
 
     /** A call was not answered. */
-    void failed(long nanos, Exception reason) {
+    void failed(long nanos, Throwable reason) {
         failure.add(nanos);
         listener.failed(nanos, reason);
     }

@@ -36,11 +36,6 @@ final class PendingCall {
         return context.options();
     }
 
-    /** The call's own memory, valid until its answer is complete. */
-    Scratch memory() {
-        return context.scratch();
-    }
-
     int rows() {
         return rows;
     }

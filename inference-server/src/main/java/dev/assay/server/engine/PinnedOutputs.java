@@ -26,7 +26,8 @@ final class PinnedOutputs implements AutoCloseable {
         if (bytes == 0 || bytes > MAX_BYTES || !spec.type().isMadeInJava()) {
             return;
         }
-        Tensor answer = Tensor.of(spec.name(), spec.type(), shape, scratch.take(bytes));
+        // Memory that ONNX Runtime were not to write must not hold what another call left there.
+        Tensor answer = Tensor.of(spec.name(), spec.type(), shape, Scratch.zeroed(scratch.take(bytes)));
         tensors.put(spec.name(), OnnxTensors.toOnnx(answer));
         answers.put(spec.name(), answer);
     }

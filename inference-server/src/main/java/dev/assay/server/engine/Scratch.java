@@ -26,10 +26,12 @@ public final class Scratch {
      */
     public Scratch reset() {
         used = 0;
-        if (memory.capacity() > KEPT_BYTES) {
-            memory = ByteBuffer.allocateDirect(64 << 10);
-        }
         return this;
+    }
+
+    /** Whether it has grown to more than is worth keeping. */
+    boolean isLarge() {
+        return memory.capacity() > KEPT_BYTES;
     }
 
     /**
@@ -48,6 +50,18 @@ public final class Scratch {
      */
     public void release(int mark) {
         used = Math.min(used, mark);
+    }
+
+    /** Fills what was taken with zeros. */
+    static ByteBuffer zeroed(ByteBuffer taken) {
+        int at = 0;
+        for (; at + Long.BYTES <= taken.limit(); at += Long.BYTES) {
+            taken.putLong(at, 0);
+        }
+        for (; at < taken.limit(); at++) {
+            taken.put(at, (byte) 0);
+        }
+        return taken;
     }
 
     /**

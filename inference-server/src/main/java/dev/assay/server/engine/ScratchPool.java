@@ -30,7 +30,7 @@ final class ScratchPool {
     void give(Scratch scratch) {
         scratch.reset();
         synchronized (this) {
-            if (free.size() < kept) {
+            if (free.size() < kept && !scratch.isLarge()) {
                 free.addLast(scratch);
             }
         }

@@ -23,7 +23,7 @@ final class ModelMeter implements ModelStatistics.Listener {
         /** The call itself. */
         OTHER;
 
-        static Reason of(Exception failure) {
+        static Reason of(Throwable failure) {
             if (!(failure instanceof EngineException engine)) {
                 return BACKEND;
             }
@@ -97,7 +97,7 @@ final class ModelMeter implements ModelStatistics.Listener {
     }
 
     @Override
-    public void failed(long nanos, Exception reason) {
+    public void failed(long nanos, Throwable reason) {
         sum(failures, Reason.of(reason)).increment();
     }
 

@@ -9,6 +9,7 @@ import dev.assay.server.oip.config.ModelConfig;
 import dev.assay.server.oip.config.ModelDynamicBatching;
 import dev.assay.server.oip.config.ModelInput;
 import dev.assay.server.oip.config.ModelInstanceGroup;
+import dev.assay.server.oip.config.ModelOutput;
 import dev.assay.server.oip.config.ModelParameter;
 import dev.assay.server.oip.config.ModelQueuePolicy;
 import java.util.ArrayList;
@@ -65,17 +66,29 @@ final class ConfigSettings {
 
     /** The model's inputs as requests may bring them, the batch in front. */
     static List<TensorSpec> inputs(ModelConfig config, List<TensorSpec> model) {
-        List<TensorSpec> inputs = new ArrayList<>();
+        List<List<Long>> dims =
+                config.getInputList().stream().map(ModelInput::getDimsList).toList();
+        return withDims(config, model, dims);
+    }
+
+    /** The model's outputs as they are answered, the batch in front. */
+    static List<TensorSpec> outputs(ModelConfig config, List<TensorSpec> model) {
+        List<List<Long>> dims =
+                config.getOutputList().stream().map(ModelOutput::getDimsList).toList();
+        return withDims(config, model, dims);
+    }
+
+    private static List<TensorSpec> withDims(ModelConfig config, List<TensorSpec> model, List<List<Long>> dims) {
+        List<TensorSpec> specs = new ArrayList<>();
         for (int i = 0; i < model.size(); i++) {
-            ModelInput input = config.getInput(i);
-            List<Long> shape = new ArrayList<>(input.getDimsList());
+            List<Long> shape = new ArrayList<>(dims.get(i));
             if (config.getMaxBatchSize() > 0) {
                 shape.add(0, -1L);
             }
-            inputs.add(model.get(i)
+            specs.add(model.get(i)
                     .withShape(shape.stream().mapToLong(Long::longValue).toArray()));
         }
-        return inputs;
+        return specs;
     }
 
     private static boolean joins(ModelConfig config) {

@@ -107,7 +107,7 @@ public final class ModelRepository implements RepositoryControl, AutoCloseable {
         }
         try {
             replace(next);
-        } catch (ModelException e) {
+        } catch (ModelException | RuntimeException e) {
             // What was seen is not what serves: the next look starts afresh.
             fingerprints.clear();
             throw e;

@@ -6,6 +6,7 @@ import dev.assay.server.embedding.TextEmbedder;
 import dev.assay.server.engine.ModelScheduler;
 import dev.assay.server.engine.ModelSession;
 import dev.assay.server.engine.ModelStatistics;
+import dev.assay.server.engine.TensorSpec;
 import dev.assay.server.oip.config.ModelConfig;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,16 @@ public final class ServedModel implements AutoCloseable {
     /** What it takes and gives by itself. Calls go by the {@link #scheduler}. */
     public ModelSession session() {
         return session;
+    }
+
+    /** What its configuration lets requests bring, the batch in front: no more than the model takes. */
+    public List<TensorSpec> inputs() {
+        return scheduler.inputs();
+    }
+
+    /** What its configuration says that it gives, the batch in front. */
+    public List<TensorSpec> outputs() {
+        return ConfigSettings.outputs(config, session.outputs());
     }
 
     /** Runs it. */

@@ -210,7 +210,17 @@ class DatatypesTest {
             HttpResponse<byte[]> answer =
                     client.post("/v2/models/same-" + type + "/infer", json(type, "[3,1]", special));
             assertThat(TestClient.text(answer)).contains("\"data\":[" + special + "]");
+            HttpResponse<byte[]> bare =
+                    client.post("/v2/models/same-" + type + "/infer", json(type, "[3,1]", "NaN,Infinity,-Infinity"));
+            assertThat(TestClient.text(bare)).contains("\"data\":[" + special + "]");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INT32", "INT64", "BOOL", "BYTES"})
+    void whatIsNoNumberIsNoElementOfOtherTypes(String type) throws Exception {
+        String target = "/v2/models/same-" + type + "/infer";
+        InferHttpTest.assertError(client.post(target, json(type, "[1,1]", "NaN")), 400, "tensor.value");
     }
 
     @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.server.engine.Deadline;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -136,6 +139,25 @@ class GrpcFramesTest {
         one.release();
         other.release();
         assertThat(budget.held()).isZero();
+    }
+
+    @Test
+    void whatIsNotTakenIsBoundedAndCutOff() throws Exception {
+        OutboundBudget budget = new OutboundBudget(100, 0);
+        Promise<Void> slow = Promise.promise();
+        AtomicInteger cut = new AtomicInteger();
+        budget.count(slow.future(), 60, cut::incrementAndGet);
+        budget.count(Future.succeededFuture(), 1000, cut::incrementAndGet);
+        budget.requireRoom(40);
+        assertCode(() -> budget.requireRoom(41), "server.overloaded");
+
+        budget.cutLateOnes();
+        assertThat(cut).hasValue(1);
+
+        slow.fail("cut");
+        assertThat(budget.held()).isZero();
+        budget.cutLateOnes();
+        assertThat(cut).hasValue(1);
     }
 
     private static void assertCode(ThrowingCallable action, String code) {

@@ -21,6 +21,7 @@ import dev.assay.server.oip.ModelStreamInferResponse;
 import dev.assay.server.receipts.Receipts.Issued;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
+import io.grpc.ClientCall;
 import io.grpc.ClientInterceptors;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -44,6 +45,12 @@ class GrpcStreamTest {
 
     @Inject
     Epochs epochs;
+
+    @Inject
+    InboundBudget inbound;
+
+    @Inject
+    OutboundBudget outbound;
 
     private TestChannel channel;
 
@@ -165,6 +172,37 @@ class GrpcStreamTest {
         List<byte[]> answers = stream(List.of(request("7", 1).toByteArray()), headers);
 
         assertThat(code(ModelStreamInferResponse.parseFrom(answers.get(0)))).isEqualTo("idempotency_key.invalid");
+    }
+
+    /** Its answers are more than its window takes, so what it sends on top is left where it is. */
+    @Test
+    void whoDoesNotTakeItsAnswersIsNotReadOn() throws Exception {
+        RawMarshaller raw = new RawMarshaller();
+        MethodDescriptor<byte[], byte[]> method = GRPCInferenceServiceGrpc.getModelStreamInferMethod().toBuilder(
+                        raw, raw)
+                .build();
+        ClientCall<byte[], byte[]> call = channel.channel().newCall(method, CallOptions.DEFAULT);
+        call.start(new ClientCall.Listener<>() {}, new Metadata());
+        byte[] large = request("large", 300_000).toByteArray();
+        for (int i = 0; i < 7; i++) {
+            call.sendMessage(large);
+        }
+        long quietSince = System.nanoTime();
+        long end = quietSince + TimeUnit.SECONDS.toNanos(30);
+        while (System.nanoTime() < end && System.nanoTime() - quietSince < TimeUnit.SECONDS.toNanos(2)) {
+            boolean quiet = outbound.held() > 1 << 20 && inbound.held() < 1 << 20;
+            quietSince = quiet ? quietSince : System.nanoTime();
+            Thread.sleep(20);
+        }
+        assertThat(outbound.held()).isGreaterThan(1 << 20);
+        assertThat(inbound.held()).isLessThan(1 << 20);
+
+        call.cancel("enough", null);
+        while (System.nanoTime() < end && outbound.held() > 0) {
+            Thread.sleep(20);
+        }
+        assertThat(outbound.held()).isZero();
+        assertThat(inbound.held()).isZero();
     }
 
     private static ModelInferRequest request(String id, int rows) {

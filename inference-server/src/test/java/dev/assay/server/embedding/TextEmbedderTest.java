@@ -13,6 +13,7 @@ import dev.assay.server.engine.Engine;
 import dev.assay.server.engine.EngineException;
 import dev.assay.server.engine.InferencePool;
 import dev.assay.server.engine.ModelSession;
+import dev.assay.server.samples.OnnxGraph;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.nio.charset.StandardCharsets;
@@ -121,6 +122,35 @@ class TextEmbedderTest {
             assertThat(cut).hasSize(128);
             assertThat(dot(cut, cut)).isCloseTo(1.0, org.assertj.core.api.Assertions.within(1e-6));
             assertThat(cut[5] / cut[7]).isCloseTo(full[5] / full[7], org.assertj.core.api.Assertions.within(1e-4f));
+        }
+    }
+
+    /** A model whose output does not say how long its vectors are: here two numbers for each token, its id twice. */
+    @Test
+    void aWidthThatTheModelDoesNotNameIsLearnt() throws Exception {
+        byte[] onnx = new OnnxGraph("ids")
+                .opset("", 15)
+                .input("input_ids", OnnxGraph.INT64, -1, -1)
+                .output("vectors", OnnxGraph.FLOAT, -1, -1, -1)
+                .node(new OnnxGraph.Node("", "Constant", List.of(), List.of("last"))
+                        .integers("value_ints", List.of(2L)))
+                .node(new OnnxGraph.Node("", "Cast", List.of("input_ids"), List.of("numbers")).integer("to", 1))
+                .node(new OnnxGraph.Node("", "Unsqueeze", List.of("numbers", "last"), List.of("column")))
+                .node(new OnnxGraph.Node("", "Concat", List.of("column", "column"), List.of("vectors"))
+                        .integer("axis", 2))
+                .toByteArray();
+        byte[] config = "{\"pooling\":\"mean\",\"normalize\":false}".getBytes(StandardCharsets.UTF_8);
+        byte[] tokenizer = Files.readAllBytes(FOLDER.resolve("tokenizer.json"));
+        try (ModelSession ids = ModelSession.open(onnx, new TreeMap<>());
+                TextEmbedder by =
+                        TextEmbedder.of(new Engine(POOL, false).direct(ids, ids.inputs(), 0), config, tokenizer)) {
+            long[] tokens = {1, 3};
+            assertThat(run(by, tokens, 0)).containsExactly(2, 2);
+            assertThat(by.takesDimensions(2)).isTrue();
+            assertThat(run(by, tokens, 2)).containsExactly(2, 2);
+            assertThatThrownBy(() -> run(by, tokens, 3))
+                    .isInstanceOfSatisfying(
+                            EngineException.class, e -> assertThat(e.code()).isEqualTo("parameter.unsupported"));
         }
     }
 

@@ -94,6 +94,46 @@ class BatchSchedulerTest {
         assertThat(statistics.success().count()).isEqualTo(2);
     }
 
+    /** Together they would get one row; by itself each gets its own. */
+    @Test
+    void aModelThatDoesNotKeepRowsApartRunsEachByItself() throws Exception {
+        byte[] onnx = new OnnxGraph("highest")
+                .opset("", 15)
+                .input("x", OnnxGraph.FLOAT, -1, -1)
+                .output("y", OnnxGraph.FLOAT, -1, -1)
+                .node(new OnnxGraph.Node("", "ReduceMax", List.of("x"), List.of("y")).integer("keepdims", 1))
+                .toByteArray();
+        try (ModelSession highest = ModelSession.open(onnx, new TreeMap<>())) {
+            ModelScheduler joining = new Engine(pool, false).queued(highest, highest.inputs(), JOINING);
+            List<CompletionStage<float[]>> answers = new ArrayList<>();
+            try (Hold hold = new Hold()) {
+                for (float value : new float[] {1, 2}) {
+                    Tensor x = tensor(new long[] {1, 1}, value);
+                    answers.add(pool.call(
+                            CallOptions.defaults(),
+                            0,
+                            context -> joining.infer(List.of(x), List.of(), context)
+                                    .thenApply(BatchSchedulerTest::values)));
+                }
+            }
+            assertThat(join(answers.get(0))).containsExactly(1);
+            assertThat(join(answers.get(1))).containsExactly(2);
+            ModelStatistics.Snapshot statistics = joining.statistics().snapshot();
+            assertThat(statistics.success().count()).isEqualTo(2);
+            assertThat(statistics.failure().count()).isZero();
+        }
+    }
+
+    /** A stream's calls have one client, and it may send them for days. */
+    @Test
+    void callsThatAreOverAreForgottenByTheirClient() throws Exception {
+        CallOptions stream = CallOptions.defaults();
+        for (int i = 0; i < 5; i++) {
+            assertThat(join(send(stream.another(), i))).containsExactly(-i);
+        }
+        assertThat(stream.cancellation().actions()).isZero();
+    }
+
     @Test
     void aBadCallNeverComesIntoABatch() throws Exception {
         assertThat(failure(send(CallOptions.defaults(), tensor(new long[] {9, 1}, new float[9])))
@@ -185,6 +225,19 @@ class BatchSchedulerTest {
         assertThat(failure(send(impatient, 1)).kind()).isEqualTo(Kind.TIMED_OUT);
     }
 
+    /** Also what passes before a thread has the call: the policy says whether its own patience matters. */
+    @Test
+    void whoMayNotChooseOrOnlyGoesBehindIsAnswered() throws Exception {
+        CallOptions impatient = CallOptions.defaults().withQueueTimeout(Duration.ofNanos(1));
+        for (QueuePolicy policy : List.of(QueuePolicy.DEFAULT, new QueuePolicy(true, 0, true, 0))) {
+            scheduler = new Engine(pool, false).queued(session, session.inputs(), settings(8, List.of(), 0, policy));
+            assertThat(join(send(impatient, 1))).containsExactly(-1);
+        }
+        QueuePolicy rejecting = new QueuePolicy(false, 0, true, 0);
+        scheduler = new Engine(pool, false).queued(session, session.inputs(), settings(8, List.of(), 0, rejecting));
+        assertThat(failure(send(impatient, 1)).kind()).isEqualTo(Kind.TIMED_OUT);
+    }
+
     @Test
     void pastItsBoundTheQueueTakesNoMore() throws Exception {
         scheduler = new Engine(pool, false)
@@ -215,7 +268,7 @@ class BatchSchedulerTest {
             }
         }
         answers.forEach(answer -> answer.toCompletableFuture().join());
-        assertThat(order).containsExactly("p1", "p1", "p0", "p3", "p9");
+        assertThat(order).containsExactly("p1", "p1", "p0", "p9", "p3");
     }
 
     @Test

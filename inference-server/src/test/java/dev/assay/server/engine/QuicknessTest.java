@@ -46,7 +46,14 @@ class QuicknessTest {
         assertThat(quickness.isQuick(100)).isFalse();
     }
 
+    @Test
+    void muchToWriteIsNotQuick() {
+        IntStream.range(0, 10_000).forEach(call -> quickness.learn(5_000, 100_000));
+
+        assertThat(quickness.isQuick(100)).isFalse();
+    }
+
     private void learn(int calls, long nanos) {
-        IntStream.range(0, calls).forEach(call -> quickness.learn(nanos));
+        IntStream.range(0, calls).forEach(call -> quickness.learn(nanos, 0));
     }
 }

@@ -304,9 +304,10 @@ final class Json {
     private static Malformed number(Random random) {
         String bad = pick(
                 random,
-                "NaN",
-                "Infinity",
-                "-Infinity",
+                "INT32|NaN",
+                "BOOL|Infinity",
+                "nan",
+                "-NaN",
                 "+1",
                 ".5",
                 "1.",

@@ -59,7 +59,7 @@ final class Texts {
                         random,
                         body(
                                 "\"" + MODEL + "\"",
-                                "[" + ("\"" + W + "\",").repeat(300 + random.nextInt(3000)) + "\"\"]")));
+                                "[" + ("\"" + W + "\",").repeat(2048 + random.nextInt(3000)) + "\"\"]")));
         all.add(
                 "embed.long",
                 random -> embed(

@@ -32,6 +32,21 @@ class ModelConfigTest {
         }
     }
 
+    /** Clients read from the metadata what they may send. */
+    @Test
+    void metadataIsAsNarrowAsTheConfiguration() throws Exception {
+        try (ModelCatalog models = load("max_batch_size: 2 input { name: \"x\" dims: [ 1 ] }")) {
+            ServedModel model = models.find("m", "").orElseThrow();
+            assertThat(model.inputs().get(0).shape()).containsExactly(-1, 1);
+            assertThat(model.outputs().get(0).shape()).containsExactly(-1, -1);
+            assertThat(model.session().inputs().get(0).shape()).containsExactly(-1, -1);
+        }
+        try (ModelCatalog models = load("output { name: \"y\" dims: [ 3, -1 ] }")) {
+            assertThat(models.find("m", "").orElseThrow().outputs().get(0).shape())
+                    .containsExactly(3, -1);
+        }
+    }
+
     @Test
     void labelsComeFromTheFileThatTheConfigurationNames() throws Exception {
         byte[] config = "output { name: \"y\" data_type: TYPE_FP32 dims: [ -1, -1 ] label_filename: \"labels.txt\" }"
