@@ -82,8 +82,15 @@ public final class EpochKeys implements AutoCloseable {
     /** Wipes the keys. */
     @Override
     public void close() {
-        tlsKey.close();
-        receiptKey.close();
-        ohttpKey.close();
+        // One that cannot be wiped does not keep the others.
+        try {
+            tlsKey.close();
+        } finally {
+            try {
+                receiptKey.close();
+            } finally {
+                ohttpKey.close();
+            }
+        }
     }
 }

@@ -41,20 +41,23 @@ public final class NativeEd25519 implements AutoCloseable {
         if (provider == null || unusable) {
             return null;
         }
+        Signature signer = free.pollLast();
         try {
-            Signature signer = free.pollLast();
             if (signer == null) {
                 signer = begin(provider, seed);
             }
-            byte[] signature = sign(signer, message);
-            free.addLast(signer);
+            return sign(signer, message);
+        } catch (GeneralSecurityException | RuntimeException e) {
+            unusable = true;
+            return null;
+        } finally {
+            // Also one that failed: its key is to be given up like the others'.
+            if (signer != null) {
+                free.addLast(signer);
+            }
             if (unusable) {
                 close();
             }
-            return signature;
-        } catch (GeneralSecurityException | RuntimeException e) {
-            close();
-            return null;
         }
     }
 
@@ -88,12 +91,16 @@ public final class NativeEd25519 implements AutoCloseable {
     @Override
     public void close() {
         unusable = true;
+        GeneralSecurityException failure = null;
         for (Signature signer = free.pollLast(); signer != null; signer = free.pollLast()) {
             try {
                 hold(signer, NOBODYS_SEED);
             } catch (GeneralSecurityException e) {
-                throw new IllegalStateException("a key could not be given up", e);
+                failure = e;
             }
+        }
+        if (failure != null) {
+            throw new IllegalStateException("a key could not be given up", failure);
         }
     }
 }

@@ -26,7 +26,7 @@ public enum EvidenceFormat {
         @Override
         Read read(Bytes encoded) throws MalformedException {
             IntelQuote quote = IntelQuote.decode(encoded);
-            boolean debug = quote instanceof TdxQuote tdx && tdx.report().isDebug();
+            boolean debug = quote instanceof TdxQuote tdx && tdx.report().isUnderDebug();
             return new Read(quote, trimmed(quote, encoded), debug);
         }
     },

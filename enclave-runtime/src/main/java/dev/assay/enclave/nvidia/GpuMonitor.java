@@ -52,16 +52,23 @@ public final class GpuMonitor implements AutoCloseable {
     /**
      * Asks every device for evidence for one core.
      *
-     * @throws GpuUnavailableException if the devices changed meanwhile
+     * @throws GpuUnavailableException if the devices changed since the last look, or meanwhile
      */
     public synchronized GpuCollection collect(Bytes coreDigest) throws GpuUnavailableException {
         long takenAt = clock.instant().getEpochSecond();
         counter++;
         Bytes nonce = GpuNonce.of(coreDigest, counter, crypto);
+        GpuStates known = last;
         GpuStates before = hardware.look();
+        last = before;
+        String change = before.changeSince(known);
+        if (change != null) {
+            // Others have evidence of what was there before.
+            throw new GpuUnavailableException("before evidence was collected, " + change);
+        }
         List<GpuReading> readings = before.mode() == GpuMode.ON ? hardware.read(before, nonce) : List.of();
         last = hardware.look();
-        String change = last.changeSince(before);
+        change = last.changeSince(before);
         if (change != null) {
             throw new GpuUnavailableException("while evidence was collected, " + change);
         }

@@ -148,8 +148,8 @@ class GpuEvidenceEndToEndTest {
         try (NvidiaDouble nvidia = new NvidiaDouble(folder, () -> {
                     FakeNvidia gpu = FakeNvidia.hopper();
                     gpu.report()
-                            .afterSigning(report ->
-                                    report.slice(0, report.length() - 1).concat(Bytes.of(new byte[1])));
+                            .afterSigning(report -> report.slice(0, report.length() - 1)
+                                    .concat(Bytes.of(new byte[] {(byte) ~report.at(report.length() - 1)})));
                     return gpu;
                 });
                 GpuMonitor monitor = monitor(nvidia)) {

@@ -73,7 +73,7 @@ public class GrpcInference implements BindableService {
                 .addMethod(raw(GRPCInferenceServiceGrpc.getModelInferMethod()), new GrpcUnary(vertx, this::infer))
                 .addMethod(
                         raw(GRPCInferenceServiceGrpc.getModelStreamInferMethod()),
-                        new GrpcStream(vertx, config.limits().tensors(), drain, this::streamed))
+                        new GrpcStream(vertx, drain, this::streamed))
                 .addMethod(GRPCInferenceServiceGrpc.getModelConfigMethod(), GrpcMethods.now(this::modelConfig))
                 .addMethod(
                         GRPCInferenceServiceGrpc.getModelStatisticsMethod(),

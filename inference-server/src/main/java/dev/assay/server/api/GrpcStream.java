@@ -28,17 +28,15 @@ final class GrpcStream implements ServerCallHandler<byte[], byte[]> {
     /** Requests of one stream that are held in memory at a time. */
     private static final int AT_A_TIME = 4;
 
-    private final Vertx vertx;
     /** Once the server stops: a stream on which nothing happens for so long has no call under way. */
     private static final long QUIET_MILLIS = 1_000;
 
-    private final int maxTensors;
+    private final Vertx vertx;
     private final Drain drain;
     private final GrpcUnary.Method method;
 
-    GrpcStream(Vertx vertx, int maxTensors, Drain drain, GrpcUnary.Method method) {
+    GrpcStream(Vertx vertx, Drain drain, GrpcUnary.Method method) {
         this.vertx = vertx;
-        this.maxTensors = maxTensors;
         this.drain = drain;
         this.method = method;
     }
@@ -114,7 +112,7 @@ final class GrpcStream implements ServerCallHandler<byte[], byte[]> {
             if (error.status() == 500) {
                 LOG.errorf("a request failed with %s", failure.getClass().getName());
             }
-            return StreamMessages.error(error, InferProtoReader.id(received, maxTensors));
+            return StreamMessages.error(error, InferProtoReader.id(received));
         }
 
         @Override

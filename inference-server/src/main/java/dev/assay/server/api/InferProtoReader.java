@@ -1,6 +1,7 @@
 package dev.assay.server.api;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.assay.bytes.Bytes;
 import dev.assay.server.engine.DataType;
@@ -10,6 +11,7 @@ import dev.assay.server.engine.Tensor;
 import dev.assay.server.oip.InferTensorContents;
 import dev.assay.server.oip.ModelInferRequest;
 import dev.assay.server.oip.ModelInferRequest.InferInputTensor;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the protocol's gRPC inference request: raw contents for all inputs, or typed contents for all. */
 final class InferProtoReader {
+    private static final int MAX_FIELDS_BEFORE_ID = 4096;
+
     private InferProtoReader() {}
 
     static ModelInferRequest parse(byte[] message, int maxTensors) throws ApiException {
@@ -53,14 +57,24 @@ final class InferProtoReader {
                 : Optional.empty();
     }
 
-    /** The id of a request that may be none, for the error that answers it. */
-    static String id(byte[] message, int maxTensors) {
+    /** The id of a request that may be none, for the error that answers it; tensors are passed over. */
+    static String id(byte[] message) {
+        CodedInputStream in = CodedInputStream.newInstance(message);
+        String id = "";
         try {
-            String id = parse(message, maxTensors).getId();
-            return id.length() > InferJsonReader.MAX_ID_CHARS ? "" : id;
-        } catch (ApiException e) {
+            for (int fields = 0; fields < MAX_FIELDS_BEFORE_ID && !in.isAtEnd(); fields++) {
+                int tag = in.readTag();
+                if (tag == (ModelInferRequest.ID_FIELD_NUMBER << 3 | 2)) {
+                    id = in.readStringRequireUtf8();
+                } else if (!in.skipField(tag)) {
+                    return "";
+                }
+            }
+        } catch (IOException e) {
+            // It is no message.
             return "";
         }
+        return id.length() > InferJsonReader.MAX_ID_CHARS ? "" : id;
     }
 
     static InferRequest read(ModelInferRequest request, Scratch scratch) throws ApiException {

@@ -1,6 +1,7 @@
 package dev.assay.server.api;
 
 import dev.assay.server.config.AssayConfig;
+import dev.assay.server.drain.Drain;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
@@ -23,8 +24,9 @@ class OutboundBudget {
     private final Set<Unsent> unsent = ConcurrentHashMap.newKeySet();
 
     @Inject
-    OutboundBudget(Vertx vertx, AssayConfig config) {
+    OutboundBudget(Vertx vertx, AssayConfig config, Drain drain) {
         this(config.limits().outboundBytes(), config.limits().answerTimeout().toNanos());
+        drain.waitFor(() -> !unsent.isEmpty());
         vertx.setPeriodic(LOOK_MILLIS, tick -> cutLateOnes());
     }
 

@@ -32,6 +32,8 @@ public final class Epoch {
     /** The newest first. */
     private volatile List<Publication> publications;
 
+    private volatile Runnable whenGone = () -> {};
+
     /** Starts at one for being served. */
     private final AtomicInteger users = new AtomicInteger(1);
 
@@ -138,6 +140,11 @@ public final class Epoch {
         return users.get() == 0;
     }
 
+    /** Has something done when nobody holds it any more. Once, before it is served. */
+    void whenGone(Runnable action) {
+        whenGone = action;
+    }
+
     /** Wipes the keys whoever still answers under it: its answers then fail. */
     void wipe() {
         keys.close();
@@ -146,8 +153,12 @@ public final class Epoch {
     /** Gives a share back; the last one wipes the keys and lets go of the models. */
     void release() {
         if (users.decrementAndGet() == 0) {
-            keys.close();
-            models.release();
+            try {
+                keys.close();
+            } finally {
+                models.release();
+                whenGone.run();
+            }
         }
     }
 }

@@ -84,13 +84,28 @@ public class EpochFactory {
     private Epoch attest(SharedModels models) throws TeeUnavailableException {
         Policy stated = policy.policy();
         EpochKeys keys = identity.newEpoch();
+        boolean attested = false;
+        try {
+            Epoch epoch = attest(models, stated, keys);
+            attested = true;
+            return epoch;
+        } finally {
+            if (!attested) {
+                keys.close();
+            }
+        }
+    }
+
+    private Epoch attest(SharedModels models, Policy stated, EpochKeys keys) throws TeeUnavailableException {
         StatementCore core = core(keys, models.catalog(), stated);
+        Bytes digest = core.digest(crypto);
         try {
             Publication first = publication(core, stated, models.catalog(), keys);
-            return new Epoch(core, core.digest(crypto), stated, models, keys, clock.instant(), first);
+            Epoch epoch = new Epoch(core, digest, stated, models, keys, clock.instant(), first);
+            epoch.whenGone(() -> gpus.forget(digest));
+            return epoch;
         } catch (TeeUnavailableException | RuntimeException e) {
-            gpus.forget(core.digest(crypto));
-            keys.close();
+            gpus.forget(digest);
             throw e;
         }
     }

@@ -157,8 +157,18 @@ public class Epochs {
     /** Closes, and wipes also the keys of epochs that answers under way still hold: the process is about to end. */
     public synchronized void wipe() {
         close();
-        living.forEach(Epoch::wipe);
+        RuntimeException failure = null;
+        for (Epoch epoch : living) {
+            try {
+                epoch.wipe();
+            } catch (RuntimeException e) {
+                failure = e;
+            }
+        }
         living.clear();
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     private void keep(List<Served> next) {

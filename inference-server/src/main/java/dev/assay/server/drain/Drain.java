@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * The way to the end: serving; leaving, when the server says that it is not ready and still takes calls, so that whoever
@@ -27,6 +28,7 @@ public class Drain {
     private volatile Phase phase = Phase.SERVING;
     private final Set<Call> underWay = ConcurrentHashMap.newKeySet();
     private final Set<Runnable> watchers = ConcurrentHashMap.newKeySet();
+    private final Set<BooleanSupplier> unfinished = ConcurrentHashMap.newKeySet();
     private final CountDownLatch hurry = new CountDownLatch(1);
 
     /** A call, as far as it matters here. */
@@ -90,6 +92,19 @@ public class Drain {
         return () -> watchers.remove(watcher);
     }
 
+    /**
+     * Lets the end wait for something else than calls.
+     *
+     * @param isUnfinished called on any thread
+     */
+    public void waitFor(BooleanSupplier isUnfinished) {
+        unfinished.add(isUnfinished);
+    }
+
+    private boolean isUnfinished() {
+        return underWay() > 0 || unfinished.stream().anyMatch(BooleanSupplier::getAsBoolean);
+    }
+
     /** Nobody has to learn of the end: an operator at the keyboard stops the server. */
     public void hurry() {
         hurry.countDown();
@@ -113,7 +128,7 @@ public class Drain {
             }
         }
         long end = System.nanoTime() + timeout.toNanos();
-        while (underWay() > 0 && System.nanoTime() < end) {
+        while (isUnfinished() && System.nanoTime() < end) {
             Thread.sleep(LOOK.toMillis());
         }
         Thread.sleep(FLUSH.toMillis());

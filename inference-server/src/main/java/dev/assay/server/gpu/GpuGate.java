@@ -1,6 +1,5 @@
 package dev.assay.server.gpu;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -93,14 +92,13 @@ public final class GpuGate {
     /**
      * Opens these GPUs and closes all others.
      *
-     * @param since when their evidence was asked for, by the monotonic clock
-     * @param life how long that counts
+     * @param until when their evidence is too old, by the monotonic clock
      * @param reason why the others are closed
      */
-    void openOnly(Set<String> devices, long since, Duration life, String reason) {
-        Map<String, Long> until = new HashMap<>();
-        devices.forEach(device -> until.put(device, since + life.toNanos()));
-        state = new State(Map.copyOf(until), reason);
+    void openOnly(Set<String> devices, long until, String reason) {
+        Map<String, Long> open = new HashMap<>();
+        devices.forEach(device -> open.put(device, until));
+        state = new State(Map.copyOf(open), reason);
     }
 
     /** Closes all GPUs at once. */

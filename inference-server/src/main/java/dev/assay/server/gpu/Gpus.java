@@ -47,7 +47,7 @@ public final class Gpus implements AutoCloseable {
     private final GpuGate gate;
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(Gpus::daemon);
 
-    /** Least recently begun first. Guarded by itself. */
+    /** Least recently begun first; the gate follows from them. Guarded by itself. */
     private final Map<Bytes, Kept> cores = new LinkedHashMap<>();
 
     private volatile String problem = "";
@@ -55,18 +55,17 @@ public final class Gpus implements AutoCloseable {
     /** A core that was made up to open the GPUs for models, until there is a real one. */
     private @Nullable Bytes preliminary;
 
-    private long due;
-
     /**
      * Evidence of a core.
      *
      * @param policy the policy that the core states, by which the devices are judged
-     * @param usable the GPUs that passed
-     * @param until until when it counts; nothing counts after a failure
+     * @param usable the GPUs that passed; none after a failure, and until they are judged again
+     * @param until until when that counts
+     * @param due when it is to be taken anew
      */
-    private record Kept(Policy policy, Set<String> usable, List<GpuEvidence> evidence, long until) {
-        static Kept nothing(Policy policy) {
-            return new Kept(policy, Set.of(), List.of(), 0);
+    private record Kept(Policy policy, Set<String> usable, List<GpuEvidence> evidence, long until, long due) {
+        static Kept nothing(Policy policy, long due) {
+            return new Kept(policy, Set.of(), List.of(), due, due);
         }
     }
 
@@ -206,8 +205,10 @@ public final class Gpus implements AutoCloseable {
         if (kept(coreDigest) == null) {
             begin(coreDigest, policy);
         }
-        Kept kept = Objects.requireNonNullElse(kept(coreDigest), Kept.nothing(policy));
-        List<GpuEvidence> evidence = kept.until - gate.now() > 0 ? kept.evidence : List.of();
+        Kept kept = kept(coreDigest);
+        boolean counts =
+                kept != null && kept.until - gate.now() > 0 && !usableForAll().isEmpty();
+        List<GpuEvidence> evidence = kept != null && counts ? kept.evidence : List.of();
         if (evidence.isEmpty() && required) {
             throw TeeUnavailableException.ofGpu("assay.gpu=required, and no GPU may be used: "
                     + (problem.isEmpty() ? "evidence is too old" : problem));
@@ -221,10 +222,12 @@ public final class Gpus implements AutoCloseable {
         }
     }
 
-    /** A statement over this core will not be made: its place is another's. */
+    /** No statement over this core will be made any more: what its policy says of the GPUs does not matter. */
     public void forget(Bytes coreDigest) {
         synchronized (cores) {
-            cores.remove(coreDigest);
+            if (cores.remove(coreDigest) != null) {
+                follow(cores.isEmpty() ? "no statement names it" : problem);
+            }
         }
     }
 
@@ -238,14 +241,7 @@ public final class Gpus implements AutoCloseable {
         if (kept(coreDigest) != null) {
             return;
         }
-        synchronized (cores) {
-            cores.put(coreDigest, Kept.nothing(policy));
-            if (cores.size() > MAX_CORES) {
-                cores.remove(cores.keySet().iterator().next());
-            }
-        }
-        boolean well = refresh(coreDigest, policy);
-        due = gate.now() + (well ? settings.refresh() : RETRY).toNanos();
+        refresh(coreDigest, policy);
         Bytes made = preliminary;
         if (made != null) {
             preliminary = null;
@@ -253,7 +249,12 @@ public final class Gpus implements AutoCloseable {
         }
     }
 
-    /** Evidence for one core; closes everything if there is none. */
+    /**
+     * Evidence for one core. What the devices are shuts everything; that a policy refuses them is that core's alone, but for
+     * the gate, which is everybody's.
+     *
+     * @return whether they are as they were
+     */
     private boolean refresh(Bytes coreDigest, Policy policy) {
         GpuMonitor asked = Objects.requireNonNull(monitor);
         long since = gate.now();
@@ -262,22 +263,45 @@ public final class Gpus implements AutoCloseable {
             requireOn(collection.states());
             CheckedGpus checked = CheckedGpus.of(judge.judge(collection, policy), collection.states());
             if (checked.usable().isEmpty()) {
-                throw new GpuUnavailableException(checked.reason());
+                refused(coreDigest, policy, checked.reason());
+                return true;
             }
             if (!Boolean.TRUE.equals(asked.last().ready())) {
                 asked.acceptWork(true);
             }
-            Duration life = life(policy);
-            keep(coreDigest, new Kept(policy, checked.usable(), checked.evidence(), since + life.toNanos()));
-            gate.openOnly(usableForAll(), since, life, checked.reason());
+            long life = life(policy).toNanos();
+            long again = Math.min(settings.refresh().toNanos(), life / 2);
+            Kept passed = new Kept(policy, checked.usable(), checked.evidence(), since + life, since + again);
+            keep(coreDigest, passed, checked.reason());
             report(checked.reason());
             return true;
         } catch (GpuUnavailableException e) {
+            keep(coreDigest, Kept.nothing(policy, gate.now() + RETRY.toNanos()), String.valueOf(e.getMessage()));
             shut(String.valueOf(e.getMessage()));
             return false;
         } catch (RuntimeException bug) {
-            shut("checking failed with " + bug.getClass().getName());
+            String reason = "checking failed with " + bug.getClass().getName();
+            keep(coreDigest, Kept.nothing(policy, gate.now() + RETRY.toNanos()), reason);
+            shut(reason);
             throw bug;
+        }
+    }
+
+    private void refused(Bytes coreDigest, Policy policy, String reason) {
+        report(reason);
+        if (settings.use() == GpuUse.REQUIRED && kept(coreDigest) == null && anyPassed()) {
+            // It will not be served, and those that are go on.
+            return;
+        }
+        keep(coreDigest, Kept.nothing(policy, gate.now() + RETRY.toNanos()), reason);
+        if (!anyPassed()) {
+            acceptNoWork();
+        }
+    }
+
+    private boolean anyPassed() {
+        synchronized (cores) {
+            return cores.values().stream().anyMatch(kept -> !kept.usable.isEmpty());
         }
     }
 
@@ -285,27 +309,39 @@ public final class Gpus implements AutoCloseable {
     private Set<String> usableForAll() {
         synchronized (cores) {
             Set<String> usable = new HashSet<>();
-            List<Kept> checked =
-                    cores.values().stream().filter(kept -> kept.until != 0).toList();
-            checked.forEach(kept -> usable.addAll(kept.usable));
-            checked.forEach(kept -> usable.retainAll(kept.usable));
+            cores.values().forEach(kept -> usable.addAll(kept.usable));
+            cores.values().forEach(kept -> usable.retainAll(kept.usable));
             return usable;
         }
     }
 
-    private void keep(Bytes coreDigest, Kept kept) {
+    private void keep(Bytes coreDigest, Kept kept, String reason) {
         synchronized (cores) {
-            cores.replace(coreDigest, kept);
+            if (cores.put(coreDigest, kept) == null && cores.size() > MAX_CORES) {
+                cores.remove(cores.keySet().iterator().next());
+            }
+            follow(reason);
         }
+    }
+
+    /** Sets the gate as the cores have it. Call it with their lock. */
+    private void follow(String reason) {
+        long until = cores.values().stream().mapToLong(Kept::until).min().orElse(gate.now());
+        gate.openOnly(usableForAll(), until, reason);
     }
 
     /** Nothing goes to any GPU from here on; evidence that was taken before counts no more. */
     private void shut(String reason) {
-        gate.close(reason);
         synchronized (cores) {
-            cores.replaceAll((core, kept) -> Kept.nothing(kept.policy));
+            long again = gate.now() + RETRY.toNanos();
+            cores.replaceAll((core, kept) -> Kept.nothing(kept.policy, again));
+            gate.close(reason);
         }
         report(reason);
+        acceptNoWork();
+    }
+
+    private void acceptNoWork() {
         GpuMonitor closed = Objects.requireNonNull(monitor);
         if (closed.last().mode() == GpuMode.ON
                 && Boolean.TRUE.equals(closed.last().ready())) {
@@ -356,7 +392,7 @@ public final class Gpus implements AutoCloseable {
     /** Whether evidence was replaced or lost. */
     synchronized boolean look() {
         String change = Objects.requireNonNull(monitor).changed();
-        if (change == null && due - gate.now() > 0) {
+        if (change == null && !isDue()) {
             return false;
         }
         List<List<GpuEvidence>> before = evidence();
@@ -365,6 +401,12 @@ public final class Gpus implements AutoCloseable {
         }
         refreshAll();
         return !evidence().equals(before);
+    }
+
+    private boolean isDue() {
+        synchronized (cores) {
+            return cores.values().stream().anyMatch(kept -> kept.due - gate.now() <= 0);
+        }
     }
 
     private List<List<GpuEvidence>> evidence() {
@@ -380,17 +422,21 @@ public final class Gpus implements AutoCloseable {
                     .map(core -> Map.entry(core.getKey(), core.getValue()))
                     .toList();
         }
-        boolean well = true;
-        for (int i = known.size() - 1; i >= 0 && well; i--) {
-            well = refresh(known.get(i).getKey(), known.get(i).getValue().policy);
+        boolean same = true;
+        for (int i = known.size() - 1; i >= 0 && same; i--) {
+            if (kept(known.get(i).getKey()) != null) {
+                same = refresh(known.get(i).getKey(), known.get(i).getValue().policy);
+            }
         }
-        due = gate.now() + (well ? settings.refresh() : RETRY).toNanos();
     }
 
     @Override
     public void close() {
         watch.shutdownNow();
-        gate.close("the server is stopping");
+        synchronized (cores) {
+            cores.clear();
+            gate.close("the server is stopping");
+        }
         if (monitor != null) {
             monitor.close();
         }

@@ -180,7 +180,23 @@ class MutatedRequestsTest {
         assertThatThrownBy(() -> InferProtoReader.parse(fields, 256))
                 .isInstanceOfSatisfying(
                         ApiException.class, e -> assertThat(e.code()).startsWith("request.too_many_"));
-        assertThat(InferProtoReader.id(fields, 256)).isEmpty();
+        assertThat(InferProtoReader.id(fields)).isEmpty();
+    }
+
+    @Test
+    void theModelIsReadOffTheFrontOfAMessage() {
+        ModelInferRequest request = ModelInferRequest.newBuilder()
+                .setModelName("m")
+                .setModelVersion("12")
+                .setId("i")
+                .build();
+        assertThat(InferProtoReader.wanted(Bytes.of(request.toByteArray())))
+                .contains(new InferProtoReader.Wanted("m", "12"));
+        ModelInferRequest newest = request.toBuilder().clearModelVersion().build();
+        assertThat(InferProtoReader.wanted(Bytes.of(newest.toByteArray())))
+                .contains(new InferProtoReader.Wanted("m", ""));
+        assertThat(InferProtoReader.wanted(Bytes.of(new byte[] {10, 5, 'm'}))).isEmpty();
+        assertThat(InferProtoReader.id(request.toByteArray())).isEqualTo("i");
     }
 
     @ParameterizedTest

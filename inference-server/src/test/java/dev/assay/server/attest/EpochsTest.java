@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,8 @@ class EpochsTest {
     void theOldEpochLivesUntilItsOverlapIsOverAndItsAnswersAreOut() throws Exception {
         assertThat(epochs.acquire()).isEmpty();
         Epoch first = boot.factory.attest(Boot.models(folder, "Identity"));
+        AtomicInteger gone = new AtomicInteger();
+        first.whenGone(gone::incrementAndGet);
         epochs.replace(first, Instant.EPOCH);
         Instant overlapUntil = boot.clock.instant().plusSeconds(600);
 
@@ -81,7 +84,9 @@ class EpochsTest {
         assertThat(answering.epoch()).isSameAs(first);
         assertThat(isUsable(first)).isTrue();
         assertThat(first.receiptSigner().sign(MESSAGE).length()).isEqualTo(64);
+        assertThat(gone).hasValue(0);
         answering.close();
+        assertThat(gone).hasValue(1);
         assertThat(first.acquire()).isFalse();
         assertThat(isUsable(first)).isFalse();
         assertThat(isWiped(first)).isTrue();

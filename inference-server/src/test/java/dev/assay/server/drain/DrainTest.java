@@ -62,6 +62,17 @@ class DrainTest {
     }
 
     @Test
+    void answersThatAreNotOutYetAreWaitedFor() throws Exception {
+        AtomicBoolean sending = new AtomicBoolean(true);
+        drain.waitFor(sending::get);
+        CompletableFuture<Integer> end = run(Duration.ZERO, LONG);
+        Thread.sleep(300);
+        assertThat(end).isNotDone();
+        sending.set(false);
+        assertThat(join(end)).isZero();
+    }
+
+    @Test
     void aCallWhoseEndNobodyToldIsFoundOut() throws Exception {
         Call call = new Call();
         drain.enter(call);

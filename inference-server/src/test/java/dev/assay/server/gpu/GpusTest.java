@@ -159,7 +159,9 @@ class GpusTest {
 
     private static void unsigned(FakeNvidia card) {
         card.report()
-                .afterSigning(report -> report.slice(0, report.length() - 1).concat(Bytes.of(new byte[1])));
+                .afterSigning(report -> report.slice(0, report.length() - 1).concat(Bytes.of(new byte[] {
+                    (byte) ~report.at(report.length() - 1)
+                })));
     }
 
     @Test
@@ -292,6 +294,96 @@ class GpusTest {
             pass(REFRESH);
             gpus.look();
             assertThat(gate.open()).containsExactly("GPU-0");
+        }
+    }
+
+    @Test
+    void aCoreThatWasRefusedKeepsTheGateClosedWhoeverElsePasses() throws Exception {
+        Bytes other = CRYPTO.sha256(Bytes.utf8("another core"));
+        try (Gpus gpus = gpus(GpuUse.AUTO)) {
+            gpus.evidence(CORE, policy);
+            EndorsementSource there = source;
+            source = EndorsementSource.refusing("no network");
+            pass(REFRESH);
+            gpus.look();
+            source = there;
+            assertThat(gpus.evidence(other, policy)).isEmpty();
+            assertThat(gate.open()).isEmpty();
+            pass(Duration.ofSeconds(30));
+            gpus.look();
+            assertThat(gate.open()).containsExactly("GPU-0");
+            assertThat(gpus.evidence(other, policy)).hasSize(1);
+        }
+    }
+
+    @Test
+    void whileCoresAreJudgedAnewNothingIsOpenBeforeTheLastPassed() throws Exception {
+        Bytes other = CRYPTO.sha256(Bytes.utf8("another core"));
+        try (Gpus gpus = gpus(GpuUse.AUTO)) {
+            gpus.evidence(CORE, policy);
+            gpus.evidence(other, policy);
+            cards.ready = false;
+            cards.whileReading = () -> assertThat(gate.open()).isEmpty();
+            gpus.look();
+            assertThat(gate.open()).containsExactly("GPU-0");
+        }
+    }
+
+    /** A new epoch that is not to be leaves the one that is served as it was. */
+    @Test
+    void whereAGpuIsRequiredARefusedCoreIsNoneAndOthersGoOn() throws Exception {
+        Bytes other = CRYPTO.sha256(Bytes.utf8("another core"));
+        try (Gpus gpus = gpus(GpuUse.REQUIRED)) {
+            List<GpuEvidence> evidence = gpus.evidence(CORE, policy);
+            assertThatThrownBy(() -> gpus.evidence(other, Policy.simulatedDefault()))
+                    .isInstanceOf(TeeUnavailableException.class);
+            assertThat(gate.open()).containsExactly("GPU-0");
+            assertThat(gpus.evidence(CORE, policy)).isEqualTo(evidence);
+            assertThat(cards.log).doesNotContain("ready false");
+        }
+    }
+
+    /** The evidence of the core before is about what is no more. */
+    @Test
+    void aResetThatIsSeenWithANewCoreClosesForAll() throws Exception {
+        Bytes other = CRYPTO.sha256(Bytes.utf8("another core"));
+        try (Gpus gpus = gpus(GpuUse.AUTO)) {
+            gpus.evidence(CORE, policy);
+            cards.ready = false;
+            assertThat(gpus.evidence(other, policy)).isEmpty();
+            assertClosed(gpus, "before evidence was collected");
+            pass(Duration.ofSeconds(30));
+            gpus.look();
+            assertThat(gate.open()).containsExactly("GPU-0");
+            assertThat(gpus.evidence(CORE, policy)).hasSize(1);
+        }
+    }
+
+    @Test
+    void aShortLifeIsRenewedInItsMiddle() throws Exception {
+        Policy strict =
+                Policy.parse(Bytes.utf8("{\"assay_policy\":1,\"mode\":\"real\",\"gpu\":{\"max_age_seconds\":60}}"));
+        try (Gpus gpus = gpus(GpuUse.AUTO)) {
+            gpus.evidence(CORE, strict);
+            for (int i = 0; i < 5; i++) {
+                pass(Duration.ofSeconds(30));
+                assertThat(gpus.look()).isTrue();
+                assertThat(gate.open()).containsExactly("GPU-0");
+            }
+        }
+    }
+
+    @Test
+    void aCoreThatIsForgottenHasNoSay() throws Exception {
+        Bytes other = CRYPTO.sha256(Bytes.utf8("another core"));
+        try (Gpus gpus = gpus(GpuUse.AUTO)) {
+            gpus.evidence(CORE, policy);
+            gpus.evidence(other, Policy.simulatedDefault());
+            assertThat(gate.open()).isEmpty();
+            gpus.forget(other);
+            assertThat(gate.open()).containsExactly("GPU-0");
+            gpus.forget(CORE);
+            assertThat(gate.open()).isEmpty();
         }
     }
 
