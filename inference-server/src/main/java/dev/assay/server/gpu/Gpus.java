@@ -391,7 +391,7 @@ public final class Gpus implements AutoCloseable {
 
     /** Whether evidence was replaced or lost. */
     synchronized boolean look() {
-        String change = Objects.requireNonNull(monitor).changed();
+        String change = change(Objects.requireNonNull(monitor));
         if (change == null && !isDue()) {
             return false;
         }
@@ -401,6 +401,16 @@ public final class Gpus implements AutoCloseable {
         }
         refreshAll();
         return !evidence().equals(before);
+    }
+
+    /** Who cannot look does not know that nothing changed. */
+    private @Nullable String change(GpuMonitor asked) {
+        try {
+            return asked.changed();
+        } catch (RuntimeException bug) {
+            shut("looking failed with " + bug.getClass().getName());
+            throw bug;
+        }
     }
 
     private boolean isDue() {

@@ -32,6 +32,7 @@ public final class FakeCards implements GpuHardware {
     boolean readyRefused;
     Bytes onlyNonce = Bytes.empty();
     Runnable whileReading = () -> {};
+    Runnable whileLooking = () -> {};
     private final Map<GpuDevice, Supplier<FakeNvidia>> cards = new LinkedHashMap<>();
     private final Map<String, Consumer<FakeNvidia>> changes = new LinkedHashMap<>();
 
@@ -56,6 +57,7 @@ public final class FakeCards implements GpuHardware {
 
     @Override
     public GpuStates look() {
+        whileLooking.run();
         List<GpuDevice> devices = mode == GpuMode.ABSENT ? List.of() : List.copyOf(cards.keySet());
         return new GpuStates(
                 mode, "", "550.90.07", ccMode, mode == GpuMode.DEVTOOLS, ready, devices, "absent: not installed");

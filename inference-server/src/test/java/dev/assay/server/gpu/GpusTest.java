@@ -450,6 +450,22 @@ class GpusTest {
         }
     }
 
+    @Test
+    void whoCannotLookClosesThem() throws Exception {
+        try (Gpus gpus = gpus(GpuUse.AUTO)) {
+            gpus.evidence(CORE, policy);
+            cards.whileLooking = () -> {
+                throw new IllegalStateException("a bug");
+            };
+            assertThatThrownBy(gpus::look).isInstanceOf(IllegalStateException.class);
+            assertClosed(gpus, "looking failed");
+            cards.whileLooking = () -> {};
+            pass(Duration.ofSeconds(30));
+            gpus.look();
+            assertThat(gate.open()).containsExactly("GPU-0");
+        }
+    }
+
     private static final Map<String, Consumer<FakeCards>> CHANGES = Map.of(
             "lost", cards -> cards.mode = GpuMode.UNKNOWN,
             "devtools", cards -> cards.mode = GpuMode.DEVTOOLS,
