@@ -7,12 +7,9 @@ import dev.assay.server.attest.Epochs;
 import dev.assay.server.config.AssayConfig;
 import dev.assay.server.engine.CallOptions;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -28,17 +25,6 @@ import org.jboss.logging.Logger;
 class HttpRoutes {
     private static final Logger LOG = Logger.getLogger(HttpRoutes.class);
 
-    /** HTTP/2 error code for "stop sending, nothing is wrong" (RFC 9113 section 8.1). */
-    private static final long NO_ERROR = 0;
-
-    /** HTTP/2 error code for "not wanted any more" (RFC 9113 section 7). */
-    private static final long CANCEL = 8;
-
-    /** The status of requests on connections whose epoch has ended (RFC 9110 section 15.5.20). */
-    private static final int MISDIRECTED = 421;
-
-    private static final long PATIENCE_MILLIS = 5_000;
-
     private static final String MODEL = "/v2/models/:model";
     private static final String VERSION = MODEL + "/versions/:version";
 
@@ -51,7 +37,7 @@ class HttpRoutes {
     private final EpochConnections connections;
     private final ModelReports reports;
     private final RepositoryEndpoints repository;
-    private final OutboundBudget outbound;
+    private final ReplySender sender;
 
     HttpRoutes(
             AssayConfig config,
@@ -63,7 +49,7 @@ class HttpRoutes {
             ModelReports reports,
             RepositoryEndpoints repository,
             EpochConnections connections,
-            OutboundBudget outbound) {
+            ReplySender sender) {
         this.config = config;
         this.vertx = vertx;
         this.bodies = bodies;
@@ -73,7 +59,7 @@ class HttpRoutes {
         this.reports = reports;
         this.repository = repository;
         this.connections = connections;
-        this.outbound = outbound;
+        this.sender = sender;
     }
 
     void register(@Observes Router router) {
@@ -211,7 +197,7 @@ class HttpRoutes {
             reply = CompletableFuture.failedStage(e);
         }
         reply.exceptionally(failure -> errorReply(failure, ErrorShape.at(context.normalizedPath())))
-                .thenAccept(ready -> EventLoops.on(eventLoop, () -> sendOrReset(context.request(), ready)));
+                .thenAccept(ready -> EventLoops.on(eventLoop, () -> sender.send(context.request(), ready)));
     }
 
     private static HttpReply errorReply(Throwable failure, ErrorShape shape) {
@@ -225,98 +211,9 @@ class HttpRoutes {
         return HttpReply.error(error, shape);
     }
 
-    private static String place(Throwable failure) {
+    static String place(Throwable failure) {
         StackTraceElement[] trace = failure.getStackTrace();
         return trace.length == 0 ? "an unknown place" : trace[0].toString();
-    }
-
-    /** Whatever happens, the client does not wait for ever. */
-    private void sendOrReset(HttpServerRequest request, HttpReply reply) {
-        try {
-            send(request, reply);
-        } catch (IllegalStateException e) {
-            LOG.errorf("an answer could not be sent: %s", place(e));
-            request.connection().close();
-        }
-    }
-
-    private void send(HttpServerRequest request, HttpReply answer) {
-        HttpServerResponse response = request.response();
-        if (response.closed() || response.ended()) {
-            return;
-        }
-        HttpReply reply = fitting(answer, ErrorShape.at(String.valueOf(request.path())));
-        response.setStatusCode(reply.status());
-        reply.headers().forEach(response::putHeader);
-        boolean last = isLast(request, reply);
-        if (last) {
-            response.putHeader("Connection", "close");
-        }
-        if (!request.isEnded()) {
-            if (request.method().equals(HttpMethod.POST)) {
-                refuseRest(request);
-            } else {
-                request.resume();
-            }
-        }
-        Future<Void> sent;
-        if (request.method().equals(HttpMethod.HEAD)) {
-            response.putHeader("Content-Length", Integer.toString(reply.body().length()));
-            sent = response.end();
-        } else {
-            sent = response.end(Buffers.of(reply.body()));
-        }
-        outbound.count(sent, reply.body().length(), () -> cut(request));
-        if (last) {
-            sent.onComplete(done -> request.connection().close());
-        }
-    }
-
-    /** The answer, or that there is no room for it. */
-    private HttpReply fitting(HttpReply answer, ErrorShape shape) {
-        try {
-            outbound.requireRoom(answer.body().length());
-            return answer;
-        } catch (ApiException full) {
-            return HttpReply.error(full, shape);
-        }
-    }
-
-    private static void cut(HttpServerRequest request) {
-        if (request.version() == HttpVersion.HTTP_2) {
-            request.response().reset(CANCEL);
-        } else {
-            request.connection().close();
-        }
-    }
-
-    /** In HTTP/1.1; those of HTTP/2 were told to go when their epoch was replaced. */
-    private boolean isLast(HttpServerRequest request, HttpReply reply) {
-        return request.version() != HttpVersion.HTTP_2
-                && (reply.status() == MISDIRECTED || connections.isLast(request));
-    }
-
-    /**
-     * The rest of the body is not wanted. Many clients send all of it before they look at the answer, so it is thrown
-     * away for a while before the stream, or in HTTP/1 the connection, is cut off.
-     */
-    private void refuseRest(HttpServerRequest request) {
-        HttpServerResponse response = request.response();
-        boolean streams = request.version() == HttpVersion.HTTP_2;
-        if (!streams) {
-            response.putHeader("Connection", "close");
-        }
-        long timer = vertx.setTimer(PATIENCE_MILLIS, late -> {
-            if (streams) {
-                response.reset(NO_ERROR);
-            } else {
-                request.connection().close();
-            }
-        });
-        request.exceptionHandler(broken -> vertx.cancelTimer(timer));
-        request.endHandler(end -> vertx.cancelTimer(timer));
-        request.handler(chunk -> {});
-        request.resume();
     }
 
     private static CompletionStage<HttpReply> notFound(RoutingContext context) throws ApiException {
