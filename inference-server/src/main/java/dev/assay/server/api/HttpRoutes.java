@@ -68,10 +68,7 @@ class HttpRoutes {
         // What is asked most stands first: routes are tried in their order.
         post(router, MODEL + "/infer", this::infer);
         post(router, VERSION + "/infer", this::infer);
-        post(
-                router,
-                "/v1/embeddings",
-                context -> new EmbeddingsEndpoint(config.limits().embeddingInputs()));
+        post(router, "/v1/embeddings", context -> new EmbeddingsEndpoint(config.limits()));
         get(router, "/v2", context -> server.metadata());
         get(router, "/v2/health/live", context -> server.live());
         get(router, "/v2/health/ready", context -> server.ready());

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class InferProtoReader {
     private static final int MAX_FIELDS_BEFORE_ID = 4096;
 
+    /** Of a character. */
+    private static final int MAX_UTF8_BYTES = 3;
+
     private InferProtoReader() {}
 
     static ModelInferRequest parse(byte[] message, int maxTensors) throws ApiException {
@@ -65,7 +68,7 @@ final class InferProtoReader {
             for (int fields = 0; fields < MAX_FIELDS_BEFORE_ID && !in.isAtEnd(); fields++) {
                 int tag = in.readTag();
                 if (tag == (ModelInferRequest.ID_FIELD_NUMBER << 3 | 2)) {
-                    id = in.readStringRequireUtf8();
+                    id = id(in);
                 } else if (!in.skipField(tag)) {
                     return "";
                 }
@@ -74,7 +77,18 @@ final class InferProtoReader {
             // It is no message.
             return "";
         }
-        return id.length() > InferJsonReader.MAX_ID_CHARS ? "" : id;
+        return id;
+    }
+
+    private static String id(CodedInputStream in) throws IOException {
+        int bytes = in.readRawVarint32();
+        if (bytes > MAX_UTF8_BYTES * InferJsonReader.MAX_ID_CHARS) {
+            in.skipRawBytes(bytes);
+            return "";
+        }
+        ByteString id = ByteString.copyFrom(in.readRawBytes(bytes));
+        String text = id.isValidUtf8() ? id.toStringUtf8() : "";
+        return text.length() > InferJsonReader.MAX_ID_CHARS ? "" : text;
     }
 
     static InferRequest read(ModelInferRequest request, Scratch scratch) throws ApiException {

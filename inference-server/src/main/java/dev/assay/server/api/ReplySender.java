@@ -50,7 +50,7 @@ class ReplySender {
         if (response.closed() || response.ended()) {
             return;
         }
-        HttpReply reply = fitting(answer, ErrorShape.at(String.valueOf(request.path())));
+        HttpReply reply = fitting(request, answer);
         response.setStatusCode(reply.status());
         reply.headers().forEach(response::putHeader);
         boolean last = isLast(request, reply);
@@ -78,12 +78,12 @@ class ReplySender {
     }
 
     /** The answer, or that there is no room for it. */
-    private HttpReply fitting(HttpReply answer, ErrorShape shape) {
+    private HttpReply fitting(HttpServerRequest request, HttpReply answer) {
         try {
             outbound.requireRoom(answer.body().length());
             return answer;
         } catch (ApiException full) {
-            return HttpReply.error(full, shape);
+            return HttpReply.error(full, ErrorShape.at(String.valueOf(request.path())));
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -156,16 +157,25 @@ public class Epochs {
 
     /** Closes, and wipes also the keys of epochs that answers under way still hold: the process is about to end. */
     public synchronized void wipe() {
-        close();
+        List<Epoch> all = List.copyOf(living);
+        living.clear();
+        try {
+            close();
+        } finally {
+            forEach(all, Epoch::wipe);
+        }
+    }
+
+    /** Does it for each, whatever one of them does. */
+    private static void forEach(List<Epoch> epochs, Consumer<Epoch> action) {
         RuntimeException failure = null;
-        for (Epoch epoch : living) {
+        for (Epoch epoch : epochs) {
             try {
-                epoch.wipe();
+                action.accept(epoch);
             } catch (RuntimeException e) {
                 failure = e;
             }
         }
-        living.clear();
         if (failure != null) {
             throw failure;
         }
@@ -177,6 +187,6 @@ public class Epochs {
                 .filter(epoch -> next.stream().noneMatch(kept -> kept.epoch() == epoch))
                 .toList();
         served = next;
-        gone.forEach(Epoch::release);
+        forEach(gone, Epoch::release);
     }
 }

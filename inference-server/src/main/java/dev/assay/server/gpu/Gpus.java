@@ -12,14 +12,12 @@ import dev.assay.enclave.nvidia.GpuStates;
 import dev.assay.enclave.nvidia.GpuUnavailableException;
 import dev.assay.enclave.nvidia.GpuUsage;
 import dev.assay.policy.Policy;
+import dev.assay.server.gpu.GpuCores.Judged;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -36,9 +34,6 @@ import org.jspecify.annotations.Nullable;
 public final class Gpus implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Gpus.class);
 
-    /** Epochs overlap; more than these do not. */
-    private static final int MAX_CORES = 4;
-
     private static final Duration RETRY = Duration.ofSeconds(30);
 
     private final GpuSettings settings;
@@ -47,27 +42,11 @@ public final class Gpus implements AutoCloseable {
     private final GpuGate gate;
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(Gpus::daemon);
 
-    /** Least recently begun first; the gate follows from them. Guarded by itself. */
-    private final Map<Bytes, Kept> cores = new LinkedHashMap<>();
-
+    private final GpuCores cores;
     private volatile String problem = "";
 
     /** A core that was made up to open the GPUs for models, until there is a real one. */
     private @Nullable Bytes preliminary;
-
-    /**
-     * Evidence of a core.
-     *
-     * @param policy the policy that the core states, by which the devices are judged
-     * @param usable the GPUs that passed; none after a failure, and until they are judged again
-     * @param until until when that counts
-     * @param due when it is to be taken anew
-     */
-    private record Kept(Policy policy, Set<String> usable, List<GpuEvidence> evidence, long until, long due) {
-        static Kept nothing(Policy policy, long due) {
-            return new Kept(policy, Set.of(), List.of(), due, due);
-        }
-    }
 
     /**
      * GPUs that nobody has looked at yet.
@@ -79,6 +58,7 @@ public final class Gpus implements AutoCloseable {
         this.monitor = isLookedAt(settings.use()) ? monitor : null;
         this.judge = judge;
         this.gate = gate;
+        this.cores = new GpuCores(gate);
     }
 
     private static boolean isLookedAt(GpuUse use) {
@@ -163,11 +143,7 @@ public final class Gpus implements AutoCloseable {
     }
 
     private synchronized void beginFirst(Bytes core, Policy policy) {
-        boolean first;
-        synchronized (cores) {
-            first = cores.isEmpty();
-        }
-        if (first) {
+        if (cores.isEmpty()) {
             begin(core, policy);
             preliminary = core;
         }
@@ -202,13 +178,10 @@ public final class Gpus implements AutoCloseable {
         if (monitor == null || !required && !isPresent()) {
             return List.of();
         }
-        if (kept(coreDigest) == null) {
+        if (!cores.knows(coreDigest)) {
             begin(coreDigest, policy);
         }
-        Kept kept = kept(coreDigest);
-        boolean counts =
-                kept != null && kept.until - gate.now() > 0 && !usableForAll().isEmpty();
-        List<GpuEvidence> evidence = kept != null && counts ? kept.evidence : List.of();
+        List<GpuEvidence> evidence = cores.evidence(coreDigest);
         if (evidence.isEmpty() && required) {
             throw TeeUnavailableException.ofGpu("assay.gpu=required, and no GPU may be used: "
                     + (problem.isEmpty() ? "evidence is too old" : problem));
@@ -216,19 +189,9 @@ public final class Gpus implements AutoCloseable {
         return evidence;
     }
 
-    private @Nullable Kept kept(Bytes coreDigest) {
-        synchronized (cores) {
-            return cores.get(coreDigest);
-        }
-    }
-
     /** No statement over this core will be made any more: what its policy says of the GPUs does not matter. */
     public void forget(Bytes coreDigest) {
-        synchronized (cores) {
-            if (cores.remove(coreDigest) != null) {
-                follow(cores.isEmpty() ? "no statement names it" : problem);
-            }
-        }
+        cores.forget(coreDigest, problem);
     }
 
     private Duration life(Policy policy) {
@@ -238,10 +201,10 @@ public final class Gpus implements AutoCloseable {
     }
 
     private synchronized void begin(Bytes coreDigest, Policy policy) {
-        if (kept(coreDigest) != null) {
+        if (cores.knows(coreDigest)) {
             return;
         }
-        refresh(coreDigest, policy);
+        refresh(coreDigest, policy, true);
         Bytes made = preliminary;
         if (made != null) {
             preliminary = null;
@@ -253,9 +216,10 @@ public final class Gpus implements AutoCloseable {
      * Evidence for one core. What the devices are shuts everything; that a policy refuses them is that core's alone, but for
      * the gate, which is everybody's.
      *
+     * @param begins whether the core is a new one; another may be forgotten meanwhile
      * @return whether they are as they were
      */
-    private boolean refresh(Bytes coreDigest, Policy policy) {
+    private boolean refresh(Bytes coreDigest, Policy policy, boolean begins) {
         GpuMonitor asked = Objects.requireNonNull(monitor);
         long since = gate.now();
         try {
@@ -263,7 +227,7 @@ public final class Gpus implements AutoCloseable {
             requireOn(collection.states());
             CheckedGpus checked = CheckedGpus.of(judge.judge(collection, policy), collection.states());
             if (checked.usable().isEmpty()) {
-                refused(coreDigest, policy, checked.reason());
+                refused(coreDigest, policy, checked.reason(), begins);
                 return true;
             }
             if (!Boolean.TRUE.equals(asked.last().ready())) {
@@ -271,72 +235,43 @@ public final class Gpus implements AutoCloseable {
             }
             long life = life(policy).toNanos();
             long again = Math.min(settings.refresh().toNanos(), life / 2);
-            Kept passed = new Kept(policy, checked.usable(), checked.evidence(), since + life, since + again);
-            keep(coreDigest, passed, checked.reason());
+            Judged passed = new Judged(policy, checked.usable(), checked.evidence(), since + life, since + again);
+            cores.keep(coreDigest, passed, checked.reason(), begins);
             report(checked.reason());
             return true;
         } catch (GpuUnavailableException e) {
-            keep(coreDigest, Kept.nothing(policy, gate.now() + RETRY.toNanos()), String.valueOf(e.getMessage()));
-            shut(String.valueOf(e.getMessage()));
+            failed(coreDigest, policy, String.valueOf(e.getMessage()), begins);
             return false;
         } catch (RuntimeException bug) {
-            String reason = "checking failed with " + bug.getClass().getName();
-            keep(coreDigest, Kept.nothing(policy, gate.now() + RETRY.toNanos()), reason);
-            shut(reason);
+            failed(coreDigest, policy, "checking failed with " + bug.getClass().getName(), begins);
             throw bug;
         }
     }
 
-    private void refused(Bytes coreDigest, Policy policy, String reason) {
+    private void refused(Bytes coreDigest, Policy policy, String reason, boolean begins) {
         report(reason);
-        if (settings.use() == GpuUse.REQUIRED && kept(coreDigest) == null && anyPassed()) {
+        if (begins && settings.use() == GpuUse.REQUIRED && cores.anyPassed()) {
             // It will not be served, and those that are go on.
             return;
         }
-        keep(coreDigest, Kept.nothing(policy, gate.now() + RETRY.toNanos()), reason);
-        if (!anyPassed()) {
+        cores.keep(coreDigest, Judged.nothing(policy, soon()), reason, begins);
+        if (!cores.anyPassed()) {
             acceptNoWork();
         }
     }
 
-    private boolean anyPassed() {
-        synchronized (cores) {
-            return cores.values().stream().anyMatch(kept -> !kept.usable.isEmpty());
-        }
+    private void failed(Bytes coreDigest, Policy policy, String reason, boolean begins) {
+        cores.keep(coreDigest, Judged.nothing(policy, soon()), reason, begins);
+        shut(reason);
     }
 
-    /** One gate stands before the requests of all epochs: a GPU must have passed under every policy that one of them states. */
-    private Set<String> usableForAll() {
-        synchronized (cores) {
-            Set<String> usable = new HashSet<>();
-            cores.values().forEach(kept -> usable.addAll(kept.usable));
-            cores.values().forEach(kept -> usable.retainAll(kept.usable));
-            return usable;
-        }
-    }
-
-    private void keep(Bytes coreDigest, Kept kept, String reason) {
-        synchronized (cores) {
-            if (cores.put(coreDigest, kept) == null && cores.size() > MAX_CORES) {
-                cores.remove(cores.keySet().iterator().next());
-            }
-            follow(reason);
-        }
-    }
-
-    /** Sets the gate as the cores have it. Call it with their lock. */
-    private void follow(String reason) {
-        long until = cores.values().stream().mapToLong(Kept::until).min().orElse(gate.now());
-        gate.openOnly(usableForAll(), until, reason);
+    private long soon() {
+        return gate.now() + RETRY.toNanos();
     }
 
     /** Nothing goes to any GPU from here on; evidence that was taken before counts no more. */
     private void shut(String reason) {
-        synchronized (cores) {
-            long again = gate.now() + RETRY.toNanos();
-            cores.replaceAll((core, kept) -> Kept.nothing(kept.policy, again));
-            gate.close(reason);
-        }
+        cores.shut(reason, soon());
         report(reason);
         acceptNoWork();
     }
@@ -392,15 +327,15 @@ public final class Gpus implements AutoCloseable {
     /** Whether evidence was replaced or lost. */
     synchronized boolean look() {
         String change = change(Objects.requireNonNull(monitor));
-        if (change == null && !isDue()) {
+        if (change == null && !cores.isDue()) {
             return false;
         }
-        List<List<GpuEvidence>> before = evidence();
+        List<List<GpuEvidence>> before = cores.evidence();
         if (change != null) {
             shut(change);
         }
         refreshAll();
-        return !evidence().equals(before);
+        return !cores.evidence().equals(before);
     }
 
     /** Who cannot look does not know that nothing changed. */
@@ -413,29 +348,10 @@ public final class Gpus implements AutoCloseable {
         }
     }
 
-    private boolean isDue() {
-        synchronized (cores) {
-            return cores.values().stream().anyMatch(kept -> kept.due - gate.now() <= 0);
-        }
-    }
-
-    private List<List<GpuEvidence>> evidence() {
-        synchronized (cores) {
-            return cores.values().stream().map(Kept::evidence).toList();
-        }
-    }
-
     private void refreshAll() {
-        List<Map.Entry<Bytes, Kept>> known;
-        synchronized (cores) {
-            known = cores.entrySet().stream()
-                    .map(core -> Map.entry(core.getKey(), core.getValue()))
-                    .toList();
-        }
-        boolean same = true;
-        for (int i = known.size() - 1; i >= 0 && same; i--) {
-            if (kept(known.get(i).getKey()) != null) {
-                same = refresh(known.get(i).getKey(), known.get(i).getValue().policy);
+        for (Map.Entry<Bytes, Policy> core : cores.newestFirst()) {
+            if (cores.knows(core.getKey()) && !refresh(core.getKey(), core.getValue(), false)) {
+                return;
             }
         }
     }
@@ -443,10 +359,7 @@ public final class Gpus implements AutoCloseable {
     @Override
     public void close() {
         watch.shutdownNow();
-        synchronized (cores) {
-            cores.clear();
-            gate.close("the server is stopping");
-        }
+        cores.close("the server is stopping");
         if (monitor != null) {
             monitor.close();
         }

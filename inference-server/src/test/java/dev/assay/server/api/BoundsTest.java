@@ -29,6 +29,7 @@ class BoundsTest {
                     "assay.limits.header-bytes", "2048",
                     "assay.limits.json-depth", "4",
                     "assay.limits.tensors", "2",
+                    "assay.limits.output-bytes", "8192",
                     "assay.limits.connections", Integer.toString(CONNECTIONS),
                     "assay.limits.request-bytes", "4096");
         }
@@ -75,6 +76,18 @@ class BoundsTest {
         assertThat(three.statusCode()).isEqualTo(400);
         InferHttpTest.assertError(two, 400, "input.unknown");
         assertThat(TestClient.text(three)).doesNotContain("input.unknown");
+    }
+
+    /** Each by itself is short enough, six are not. */
+    @Test
+    void vectorsTogether() throws Exception {
+        TestClient client = TestClient.ofThisServer();
+        String request = "{\"model\":\"all-MiniLM-L6-v2\",\"input\":[\"a\"%s]}";
+        assertThat(client.post("/v1/embeddings", request.formatted(",\"a\"")).statusCode())
+                .isEqualTo(200);
+        var six = client.post("/v1/embeddings", request.formatted(",\"a\"".repeat(5)));
+        assertThat(six.statusCode()).isEqualTo(400);
+        assertThat(TestClient.text(six)).contains("\"code\":\"output.too_large\"");
     }
 
     @Test

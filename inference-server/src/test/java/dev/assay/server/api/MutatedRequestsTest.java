@@ -197,6 +197,13 @@ class MutatedRequestsTest {
                 .contains(new InferProtoReader.Wanted("m", ""));
         assertThat(InferProtoReader.wanted(Bytes.of(new byte[] {10, 5, 'm'}))).isEmpty();
         assertThat(InferProtoReader.id(request.toByteArray())).isEqualTo("i");
+        String longest = "\u20ac".repeat(256);
+        assertThat(InferProtoReader.id(
+                        request.toBuilder().setId(longest).build().toByteArray()))
+                .isEqualTo(longest);
+        assertThat(InferProtoReader.id(
+                        request.toBuilder().setId(longest + "x").build().toByteArray()))
+                .isEmpty();
     }
 
     @ParameterizedTest

@@ -3,11 +3,11 @@ package dev.assay.server.api;
 import dev.assay.bytes.Bytes;
 import dev.assay.json.Json;
 import dev.assay.json.JsonValue;
+import dev.assay.testkit.TrustsAnyone;
 import io.quarkus.arc.Arc;
 import io.quarkus.vertx.http.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,17 +15,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /** A plain HTTPS client that keeps the bytes. Trust is not its business; the SDK's tests are about that. */
 public final class TestClient {
@@ -48,13 +42,7 @@ public final class TestClient {
     }
 
     public static TestClient ofThisServer() {
-        try {
-            SSLContext context = SSLContext.getInstance("TLSv1.3");
-            context.init(null, new TrustManager[] {new TrustsAnyone()}, new SecureRandom());
-            return new TestClient(uriOfThisServer(), context);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return new TestClient(uriOfThisServer(), TrustsAnyone.context());
     }
 
     public HttpResponse<byte[]> get(String target, String... headers) throws Exception {
@@ -120,31 +108,5 @@ public final class TestClient {
 
     public static String text(HttpResponse<byte[]> response) {
         return new String(response.body(), StandardCharsets.UTF_8);
-    }
-
-    /** Extends nothing that checks names, so that any enclave may answer. */
-    private static final class TrustsAnyone extends X509ExtendedTrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 }

@@ -1,13 +1,13 @@
 package dev.assay.server.attest;
 
 import dev.assay.bytes.Bytes;
+import dev.assay.testkit.TrustsAnyone;
 import io.quarkus.arc.Arc;
 import io.quarkus.vertx.http.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.Locale;
@@ -15,8 +15,6 @@ import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 
 /** One TLS connection to this server and HTTP/1.1 on it, so that a test knows which connection it is on. */
 final class TlsClient implements AutoCloseable {
@@ -44,10 +42,8 @@ final class TlsClient implements AutoCloseable {
     }
 
     /** A client that remembers the sessions of all its connections. */
-    static SSLContext context() throws GeneralSecurityException {
-        SSLContext context = SSLContext.getInstance("TLSv1.3");
-        context.init(null, new TrustManager[] {new TrustsAnyone()}, null);
-        return context;
+    static SSLContext context() {
+        return TrustsAnyone.context();
     }
 
     static TlsClient connect() throws Exception {
@@ -113,19 +109,5 @@ final class TlsClient implements AutoCloseable {
     @Override
     public void close() throws IOException {
         socket.close();
-    }
-
-    /** Trust is not its business: tests look at certificates themselves. */
-    private static final class TrustsAnyone implements X509TrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 }

@@ -374,6 +374,25 @@ class GpusTest {
     }
 
     @Test
+    void aCoreThatIsForgottenWhileItIsJudgedAnewStaysForgotten() throws Exception {
+        Bytes other = CRYPTO.sha256(Bytes.utf8("another core"));
+        try (Gpus gpus = gpus(GpuUse.AUTO)) {
+            gpus.evidence(CORE, policy);
+            gpus.evidence(other, policy);
+            cards.log.clear();
+            cards.whileReading = () -> gpus.forget(other);
+            pass(REFRESH);
+            gpus.look();
+            cards.whileReading = () -> {};
+            cards.log.clear();
+            pass(REFRESH);
+            gpus.look();
+            assertThat(cards.log).as("the one that is left").containsExactly("read");
+            assertThat(gate.open()).containsExactly("GPU-0");
+        }
+    }
+
+    @Test
     void aCoreThatIsForgottenHasNoSay() throws Exception {
         Bytes other = CRYPTO.sha256(Bytes.utf8("another core"));
         try (Gpus gpus = gpus(GpuUse.AUTO)) {

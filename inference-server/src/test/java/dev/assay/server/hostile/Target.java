@@ -1,18 +1,13 @@
 package dev.assay.server.hostile;
 
+import dev.assay.testkit.TrustsAnyone;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /** The server that is attacked. Whether it can be trusted is not the question here. */
 record Target(URI uri, SSLContext context) {
@@ -20,13 +15,7 @@ record Target(URI uri, SSLContext context) {
     static final int PATIENCE_MILLIS = 20_000;
 
     static Target of(URI uri) {
-        try {
-            SSLContext context = SSLContext.getInstance("TLSv1.3");
-            context.init(null, new TrustManager[] {new TrustsAnyone()}, new SecureRandom());
-            return new Target(uri, context);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return new Target(uri, TrustsAnyone.context());
     }
 
     /** A connection that speaks the protocol of that ALPN name. */
@@ -46,31 +35,5 @@ record Target(URI uri, SSLContext context) {
 
     String authority() {
         return uri.getHost() + ":" + uri.getPort();
-    }
-
-    /** Extends nothing that checks names, so that any enclave may answer. */
-    private static final class TrustsAnyone extends X509ExtendedTrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 }
